@@ -1,0 +1,1 @@
+"""The project: settings, URLs, the database connection. It knows nothing of tasks."""

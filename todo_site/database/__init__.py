@@ -1,0 +1,1 @@
+"""Everything about the connection to PostgreSQL, and nothing about tasks."""

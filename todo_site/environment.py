@@ -1,0 +1,62 @@
+"""Settings from the environment, read strictly: nonsense stops the start."""
+
+import zoneinfo
+from typing import Final
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE: Final = {"true", "yes", "on", "1"}
+FALSE: Final = {"false", "no", "off", "0", ""}
+
+
+class Environment(environ.Env):  # type: ignore[misc]
+    """django-environ, minus its leniency: there `DEBUG=ture` quietly means False."""
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes or no; raise ImproperlyConfigured for anything else."""
+        value = self.text(name, default=str(default)).lower()
+        if value not in TRUE | FALSE:
+            raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+        return value in TRUE
+
+    def number(self, name: str, *, default: int, least: int = 0) -> int:
+        """Return a whole number of at least `least`; raise ImproperlyConfigured."""
+        value = self.text(name, default=str(default))
+        if not (value.isascii() and value.isdigit() and int(value) >= least):
+            raise ImproperlyConfigured(
+                f"{name} must be a whole number of at least {least}, not {value!r}."
+            )
+        return int(value)
+
+    def choice(self, name: str, *, default: str, among: set[str]) -> str:
+        """Return one of the words in `among`; raise ImproperlyConfigured."""
+        value = self.text(name, default=default)
+        if value not in among:
+            words = ", ".join(sorted(among))
+            raise ImproperlyConfigured(f"{name} must be one of {words}, not {value!r}.")
+        return value
+
+    def zone(self, name: str, *, default: str) -> str:
+        """Return the name of a time zone; raise ImproperlyConfigured."""
+        value = self.text(name, default=default)
+        if value not in zoneinfo.available_timezones():
+            raise ImproperlyConfigured(
+                f"{name} must be a time zone such as Europe/Berlin, not {value!r}."
+            )
+        return value
+
+    def words(self, name: str) -> list[str]:
+        """Return the comma-separated values; an empty list where there is none."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def text(self, name: str, *, default: str = "") -> str:
+        """Return the value as written, without the space around it."""
+        return str(self.str(name, default=default)).strip()
+
+    def required(self, name: str, *, why: str) -> str:
+        """Return the value; raise ImproperlyConfigured with the reason if empty."""
+        value = self.text(name)
+        if not value:
+            raise ImproperlyConfigured(f"{name} is not set: {why}")
+        return value
