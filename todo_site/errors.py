@@ -1,0 +1,77 @@
+"""Pages for when something went wrong; none of them touches the database."""
+
+import sys
+from collections.abc import Callable
+
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+SECONDS_TO_RETRY = 5
+
+# The one such ending that Django calls an InternalError; PostgreSQL, appendix A.
+IDLE_IN_TRANSACTION = "25P03"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that cannot be read: too large, or a broken link."""
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a page that is not for this person."""
+    return render(request, "errors/403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit: an old page, or somebody else's."""
+    return render(request, "errors/403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere, or to what is somebody else's."""
+    return render(request, "errors/404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who tried too often; allauth counts and calls this."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours; one of the database's is told apart."""
+    if is_database_away(sys.exc_info()[1]):
+        return unavailable(request)
+    return render(request, "errors/500.html", status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer, and when to try again."""
+    response = render(request, "errors/503.html", status=503)
+    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+    return response
+
+
+def is_database_away(exception: BaseException | None) -> bool:
+    """Whether the database refused, timed out or hung up: trying again helps."""
+    if isinstance(exception, InternalError):
+        return getattr(exception.__cause__, "sqlstate", "") == IDLE_IN_TRANSACTION
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
+class DatabaseAwayMiddleware:
+    """Turns a view's lost connection into a 503, in development too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer 503 if it was the database; otherwise leave it to Django."""
+        return unavailable(request) if is_database_away(exception) else None

@@ -1,0 +1,19 @@
+"""Answers for machines."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers. It asks no database, which so may sleep."""
+    return HttpResponse("live\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let search engines read what a stranger can read."""
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
