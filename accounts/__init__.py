@@ -1,0 +1,1 @@
+"""Who you are: the user, the account pages, sessions."""

@@ -1,0 +1,86 @@
+"""Users in the admin: found by email, never showing a password or a session."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.admin.utils import model_ngettext
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class UserCreationForm(AdminUserCreationForm):
+    """A new user by email; without a password they set one by mail."""
+
+    class Meta:
+        model = User
+        fields = ["email"]
+        field_classes: dict[str, type] = {}
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Who may sign in, and as what."""
+
+    add_form = UserCreationForm
+    list_display = [
+        "email",
+        "name",
+        "is_active",
+        "is_staff",
+        "created_at",
+        "last_login",
+    ]
+    list_filter = ["is_active", "is_staff", "is_superuser", "created_at"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    list_per_page = 50
+    show_full_result_count = False
+    readonly_fields = ["created_at", "last_login"]
+    filter_horizontal = ["groups", "user_permissions"]
+    fieldsets = [
+        (None, {"fields": ["email", "name", "time_zone"]}),
+        (
+            "What they may do",
+            {
+                "fields": [
+                    "is_active",
+                    "is_staff",
+                    "is_superuser",
+                    "groups",
+                    "user_permissions",
+                ]
+            },
+        ),
+        ("When", {"fields": ["created_at", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {"fields": ["email", "usable_password", "password1", "password2"]},
+        )
+    ]
+
+    def get_deleted_objects(
+        self, objs: Iterable[Model], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Return how much goes with these users; a list of it could fill a book."""
+        users = list(objs)
+        counts: dict[Any, int] = {User._meta: len(users)}
+        for relation in User._meta.related_objects:
+            model = relation.related_model
+            query = {f"{relation.field.name}__in": users}
+            counts[model._meta] = model._base_manager.filter(**query).count()
+        names = [str(user) for user in users]
+        summary = {str(of.verbose_name_plural): count for of, count in counts.items()}
+        lines = [f"{count} {model_ngettext(of, count)}" for of, count in counts.items()]
+        missing = set() if self.has_delete_permission(request) else {"user"}
+        return [*names, lines], summary, missing, []
+
+
+admin.site.unregister(EmailAddress)

@@ -1,0 +1,158 @@
+"""The forms of the account pages: allauth's in our words, and two of our own."""
+
+import zoneinfo
+from itertools import groupby
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import User, validate_time_zone
+
+PASSWORD_HINT = "At least 8 characters, and not one that is easy to guess."  # noqa: S105 - words
+
+
+class QuietFields(forms.Form):
+    """Mixed into allauth's forms: a label says it, so the placeholder need not."""
+
+    labels: dict[str, str] = {}
+    help_texts: dict[str, str] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, "")
+
+
+class LoginForm(QuietFields, allauth_forms.LoginForm):  # type: ignore[misc]
+    """Sign in by email and password."""
+
+
+class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
+    """Sign up; the browser fills in the time zone where it runs JavaScript."""
+
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    labels = {"password2": "Password again"}
+    help_texts = {"password1": PASSWORD_HINT}
+
+    def clean_time_zone(self) -> str:
+        """Return the zone, or none: a guess is no reason to refuse anybody."""
+        guess: str = self.cleaned_data["time_zone"]
+        try:
+            validate_time_zone(guess)
+        except forms.ValidationError:
+            return ""
+        return guess
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Save the user; of two requests at once the second finds the address taken."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)  # type: ignore[no-any-return]
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)  # type: ignore[no-any-return]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Keep the time zone on the new user; allauth calls this after saving it."""
+        if guess := self.cleaned_data["time_zone"]:
+            user.time_zone = guess
+            user.save(update_fields=["time_zone"])
+
+
+class ResetPasswordForm(QuietFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """Ask for a mail with a link that sets a new password."""
+
+
+class ResetPasswordKeyForm(QuietFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    """Set a new password, having followed that link."""
+
+    labels = {"password1": "New password", "password2": "New password again"}
+    help_texts = {"password1": PASSWORD_HINT}
+
+
+class ChangePasswordForm(QuietFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    """Change the password, knowing the present one."""
+
+    labels = {
+        "oldpassword": "Current password",
+        "password1": "New password",
+        "password2": "New password again",
+    }
+    help_texts = {"password1": PASSWORD_HINT}
+
+
+class SetPasswordForm(QuietFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """Set a first password, for somebody whom the admin signed up without one."""
+
+    labels = {"password1": "New password", "password2": "New password again"}
+    help_texts = {"password1": PASSWORD_HINT}
+
+
+class AddEmailForm(QuietFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    """Ask for another address; it counts once its owner followed the link."""
+
+    labels = {"email": "New email"}
+
+
+class ReauthenticateForm(QuietFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Give the password again before something sensitive."""
+
+
+def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every time zone as choices, grouped by the part before the slash."""
+    names = sorted(zoneinfo.available_timezones())
+    regions = groupby(sorted(names, key=region_of), key=region_of)
+    return [
+        (region, [(name, place_in(name)) for name in zones])
+        for region, zones in regions
+    ]
+
+
+def place_in(zone: str) -> str:
+    """Return the zone's place as people write it."""
+    return (zone.partition("/")[2] or zone).replace("_", " ")
+
+
+def region_of(zone: str) -> str:
+    """Return the continent, or "Other" for a zone that lies in none."""
+    region, slash, _ = zone.partition("/")
+    return region if slash and region != "Etc" else "Other"
+
+
+class ProfileForm(forms.ModelForm):
+    """What to call the person, and when their day begins."""
+
+    time_zone = forms.ChoiceField(
+        choices=zones_by_region,
+        help_text="Decides when “today” begins and what is overdue.",
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "time_zone"]
+
+
+class DeleteForm(forms.Form):
+    """Delete the account, knowing its password."""
+
+    password = forms.CharField(
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Return the password; raise ValidationError if it is not the user's."""
+        password: str = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise forms.ValidationError("That is not your password.")
+        return password

@@ -1,0 +1,110 @@
+"""The user, who signs in by email, and the sessions they signed in with."""
+
+import zoneinfo
+from datetime import date, datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
+
+from accounts.fields import LowercaseEmailField
+from accounts.managers import UserManager
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless this machine knows a time zone of that name."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Choose a time zone from the list.", code="time_zone")
+
+
+def site_time_zone() -> str:
+    """Return the site's time zone, which a person has until they say otherwise."""
+    return settings.TIME_ZONE
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by their email address in lower case."""
+
+    email = LowercaseEmailField(
+        max_length=255,
+        unique=True,
+        error_messages={"unique": "Somebody signed up with this address already."},
+    )
+    password = models.CharField(max_length=255)
+    name = models.CharField(max_length=100, blank=True, db_default="")
+    time_zone = models.CharField(
+        max_length=64,
+        default=site_time_zone,
+        db_default="UTC",
+        validators=[validate_time_zone],
+    )
+    is_active = models.BooleanField("may sign in", default=True, db_default=True)
+    is_staff = models.BooleanField("may use the admin", default=False, db_default=False)
+    is_superuser = models.BooleanField(
+        "may do everything", default=False, db_default=False
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="user_email_lower_case",
+                condition=models.Q(email=Lower("email")),
+                violation_error_message="An email address is kept in lower case.",
+            ),
+            models.CheckConstraint(
+                name="user_email_not_blank",
+                condition=~models.Q(email=""),
+                violation_error_message="A user needs an email address.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def short_name(self) -> str:
+        """What to call them: their name, or the address before the @."""
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """Their time zone; the site's where this machine does not know theirs."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+    def today(self, now: datetime) -> date:
+        """Return the day that it is at that moment where they are."""
+        return timezone.localdate(now, self.zone)
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser; it goes with its user, in the database."""
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="sessions",
+        null=True,
+        db_constraint=False,
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        """Return what reads and writes these rows."""
+        from accounts.sessions import SessionStore  # noqa: PLC0415 - it imports this
+
+        return SessionStore

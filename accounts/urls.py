@@ -1,0 +1,62 @@
+"""Account pages: allauth's views under its own names, then ours."""
+
+from allauth.account import views as allauth
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_http_methods
+
+from accounts import appearance, views
+
+# Its class-based views would take a PUT for a POST.
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+ours = [
+    path("", views.profile, name="profile"),
+    path("delete/", views.delete, name="delete"),
+    path("theme/", appearance.theme, name="theme"),
+]
+
+urlpatterns = [
+    path("", include((ours, "accounts"))),
+    path("login/", page(allauth.login), name="account_login"),
+    path("logout/", page(allauth.logout), name="account_logout"),
+    path("signup/", page(allauth.signup), name="account_signup"),
+    path("inactive/", page(allauth.account_inactive), name="account_inactive"),
+    path(
+        "reauthenticate/", page(allauth.reauthenticate), name="account_reauthenticate"
+    ),
+    path("email/", page(allauth.email), name="account_email"),
+    path(
+        "email/sent/",
+        page(allauth.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
+    re_path(
+        r"^email/confirm/(?P<key>[-:\w]+)/$",
+        page(allauth.confirm_email),
+        name="account_confirm_email",
+    ),
+    path(
+        "password/change/",
+        page(allauth.password_change),
+        name="account_change_password",
+    ),
+    path("password/set/", page(allauth.password_set), name="account_set_password"),
+    path(
+        "password/reset/", page(allauth.password_reset), name="account_reset_password"
+    ),
+    path(
+        "password/reset/sent/",
+        page(allauth.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        page(allauth.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        page(allauth.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+]

@@ -1,0 +1,54 @@
+"""The account page and the end of an account; allauth has the rest."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import DeleteForm, ProfileForm
+from todo_site.http import UserRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: UserRequest) -> HttpResponse:
+    """Show and change name and time zone, and lead to the other account pages."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("accounts:profile")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: UserRequest) -> HttpResponse:
+    """Say what will be lost, ask for the password, then remove all of it."""
+    form = DeleteForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        return _delete_for_good(request)
+    counts = request.user.tasks.counts(request.user.today(timezone.now()))
+    context = {"form": form, "counts": counts}
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/delete.html", context, status=status)
+
+
+def _delete_for_good(request: UserRequest) -> HttpResponse:
+    with transaction.atomic():
+        request.user.delete()
+    logout(request)
+    messages.success(request, "Your account and everything in it is gone.")
+    return redirect("landing")
+
+
+@login_not_required
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Tell a stranger what this is; take everybody else to their tasks."""
+    if request.user.is_authenticated:
+        return redirect("tasks:list")
+    return render(request, "landing.html")
