@@ -1,0 +1,1 @@
+"""What you mean to do: tasks, their list and everything done to them."""

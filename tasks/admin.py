@@ -1,0 +1,97 @@
+"""Tasks in the admin: everybody's, found by owner, status and due day."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tasks.models import Task
+from tasks.querysets import TaskQuerySet
+
+
+class DueFilter(admin.SimpleListFilter):
+    """When it is due, by ranges; the date hierarchy would read every task's day."""
+
+    title = "due"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the choices."""
+        return [
+            ("overdue", "Overdue"),
+            ("today", "Today"),
+            ("week", "In the next 7 days"),
+            ("later", "Later"),
+            ("none", "No due day"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Return the tasks due then."""
+        conditions = self.conditions(timezone.localdate())
+        return queryset.filter(**conditions.get(self.value() or "", {}))
+
+    @staticmethod
+    def conditions(today: date) -> dict[str, dict[str, Any]]:
+        """Return what each choice asks."""
+        week = today + timedelta(days=7)
+        return {
+            "overdue": {"is_complete": False, "due_date__lt": today},
+            "today": {"due_date": today},
+            "week": {"due_date__gt": today, "due_date__lte": week},
+            "later": {"due_date__gt": week},
+            "none": {"due_date": None},
+        }
+
+
+@admin.register(Task)
+class TaskAdmin(admin.ModelAdmin):
+    """Whoever's tasks; completing is an action, so that its time is kept with it."""
+
+    list_display = ["title", "user", "is_complete", "due_date", "created_at"]
+    list_filter = ["is_complete", DueFilter]
+    list_select_related = ["user"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "user__email"]
+    autocomplete_fields = ["user"]
+    ordering = ["-pk"]
+    fields = [
+        "user",
+        "title",
+        "description",
+        "due_date",
+        "is_complete",
+        "completed_at",
+        "created_at",
+        "updated_at",
+    ]
+    readonly_fields = ["is_complete", "completed_at", "created_at", "updated_at"]
+    actions = ["complete", "reopen"]
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Give the description room."""
+        if db_field.name == "description":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 6, "cols": 60})
+        field: forms.Field | None = super().formfield_for_dbfield(
+            db_field, request, **kwargs
+        )
+        return field
+
+    @admin.action(description="Complete the selected tasks")
+    def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
+        """Mark them done now; those that are keep their time."""
+        now = timezone.now()
+        count = tasks.open().update(is_complete=True, completed_at=now)
+        messages.success(request, f"Completed: {count}.")
+
+    @admin.action(description="Reopen the selected tasks")
+    def reopen(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
+        """Mark them as still to be done."""
+        count = tasks.completed().update(is_complete=False, completed_at=None)
+        messages.success(request, f"Reopened: {count}.")

@@ -1,0 +1,92 @@
+"""What may be said of a task, and how wrong input is answered."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from tasks.models import Task, idempotency_key
+
+DAMAGED = "This form is damaged. Copy what you typed, then reload the page."
+NOT_A_DAY = "That is not a day. Write it like 2026-12-31."
+
+
+class TaskForm(forms.ModelForm):
+    """Title, description and due day: what a person types of a task."""
+
+    due_date = forms.DateField(
+        required=False,
+        label="Due",
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": NOT_A_DAY},
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Task
+        fields = ["title", "description", "due_date"]
+        widgets = {
+            "title": forms.TextInput(attrs={"autocomplete": "off"}),
+            "description": forms.Textarea(attrs={"rows": 4}),
+        }
+        error_messages = {
+            "title": {
+                "required": "Write what is to be done.",
+                "max_length": "A title has at most %(limit_value)d characters; "
+                "this one has %(show_value)d. Put the rest in the description.",
+            },
+            "description": {
+                "max_length": "A description has at most %(limit_value)d characters; "
+                "this one has %(show_value)d.",
+            },
+        }
+
+
+class AddForm(TaskForm):
+    """A new task. Its key makes a double click, or a page sent again, one task."""
+
+    # Not required: a program that posts without one gets a task for each request.
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid4
+        self.fields["title"].widget.attrs["placeholder"] = "Add a task"
+
+    def clean_form_key(self) -> UUID:
+        """Return the key that was sent, or a new one."""
+        return self.cleaned_data["form_key"] or uuid4()
+
+    def content(self) -> dict[str, Any]:
+        """Return the new task's fields, its key made of the form's and what it says."""
+        typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        key = idempotency_key(self.cleaned_data["form_key"], *typed.values())
+        return typed | {"idempotency_key": key}
+
+
+class EditForm(TaskForm):
+    """A task as it was when the form was drawn, which `version` tells."""
+
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=2**31 - 1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ["invalid", "required", "min_value", "max_value"], DAMAGED
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        self.fields["title"].widget.attrs["autofocus"] = True
+
+    def save_if_current(self) -> bool:
+        """Save, unless the task was changed since; return whether it was saved."""
+        task: Task = self.instance
+        return task.revise(version=self.cleaned_data["version"])
+
+    def catch_up(self, saved: Task) -> None:
+        """Keep what was typed, but as an edit of the task as it is saved now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["version"] = str(saved.version)  # type: ignore[index]

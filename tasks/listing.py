@@ -1,0 +1,117 @@
+"""What an address asks of the list: which tasks, in which order, from where."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from tasks.paging import Order, Page, page_of
+from tasks.querysets import Counts, Show, TaskQuerySet
+
+EMPTY = {
+    Show.OPEN: ("Nothing to do", "Write down what comes to mind: a title is enough."),
+    Show.OVERDUE: ("Nothing is late", "Tasks appear here when their day has passed."),
+    Show.COMPLETED: ("Nothing completed yet", "Tick a task off and it appears here."),
+    Show.ALL: ("No tasks yet", "Write down the first one: a title is enough."),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A link to one kind of list, with how many tasks are in it."""
+
+    label: str
+    name: str
+    url: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One view of a person's tasks. Its own address leaves out what is the default."""
+
+    show: Show = Show.OPEN
+    order: Order = Order.DUE
+    after: str = ""
+    before: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "Listing":
+        """Return what the address asks; raise ValueError for a word it cannot know."""
+        return cls(
+            show=Show(query.get("show", Show.OPEN)),
+            order=Order(query.get("order", Order.DUE)),
+            after=query.get("after", ""),
+            before=query.get("before", ""),
+        )
+
+    @classmethod
+    def from_url(cls, url: str) -> "Listing":
+        """Return what a posted address asks; the default list if it is broken."""
+        try:
+            return cls.from_query(QueryDict(urlsplit(url).query))
+        except ValueError:
+            return cls()
+
+    def page(self, tasks: TaskQuerySet, today: date) -> Page:
+        """Return the page of these tasks; raise BrokenCursorError."""
+        shown = tasks.shown(self.show, today).for_list()
+        return page_of(shown, self.order, after=self.after, before=self.before)
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        query = {
+            name: value
+            for name, value, default in (
+                ("show", self.show.value, Show.OPEN.value),
+                ("order", self.order.value, Order.DUE.value),
+                ("after", self.after, ""),
+                ("before", self.before, ""),
+            )
+            if value != default
+        }
+        path = reverse("tasks:list")
+        return f"{path}?{urlencode(query)}" if query else path
+
+    @property
+    def as_next(self) -> str:
+        """What a link adds to come back here; nothing for the default list."""
+        url = self.url
+        return f"?{urlencode({'next': url})}" if url != reverse("tasks:list") else ""
+
+    @property
+    def empty_title(self) -> str:
+        """What it means that there is nothing to show."""
+        return EMPTY[self.show][0]
+
+    @property
+    def empty_hint(self) -> str:
+        """What to do then."""
+        return EMPTY[self.show][1]
+
+    def tabs(self, counts: Counts) -> Iterator[Tab]:
+        """Yield the kinds of list there are, this one marked."""
+        for show in Show:
+            listing = Listing(show=show, order=self.order)
+            yield Tab(
+                label=show.label,
+                name=show.value,
+                url=listing.url,
+                count=counts.of(show),
+                is_current=show is self.show,
+            )
+
+    def orders(self) -> Iterator[Tab]:
+        """Yield the orders to read it in, this one marked."""
+        for order in Order:
+            listing = Listing(show=self.show, order=order)
+            yield Tab(order.label, order.value, listing.url, 0, order is self.order)
+
+    def turned_to(self, *, after: str = "", before: str = "") -> "Listing":
+        """Return the same list, turned to another page."""
+        return replace(self, after=after, before=before)

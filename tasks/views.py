@@ -1,0 +1,178 @@
+"""Pages of tasks: load, decide, answer. htmx gets the part of the page that changed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from tasks.forms import AddForm, EditForm
+from tasks.listing import Listing
+from tasks.models import Task
+from tasks.paging import BrokenCursorError
+from todo_site.http import UserRequest, local_url, wants_fragment
+
+LIST = reverse_lazy("tasks:list")
+
+
+@require_safe
+def task_list(request: UserRequest) -> HttpResponse:
+    """Show one page of the person's tasks, and a form to add one."""
+    try:
+        listing = Listing.from_query(request.GET)
+    except ValueError as error:
+        raise Http404("No such list.") from error
+    try:
+        context = board(request, listing)
+    except BrokenCursorError as error:
+        raise BadRequest("No such page.") from error
+    fragment = wants_fragment(request)
+    template = "tasks/_board.html" if fragment else "tasks/list.html"
+    context |= {"form": AddForm(), "is_fragment": fragment}
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_new(request: UserRequest) -> HttpResponse:
+    """Add a task, and go back to the list it was added from."""
+    form = AddForm(request.POST or None)
+    if form.is_valid():
+        content = form.content()
+        key = content.pop("idempotency_key")
+        task, _ = request.user.tasks.get_or_create(
+            idempotency_key=key, defaults=content
+        )
+        messages.success(request, f"Added “{task}”.")
+        return redirect(local_url(request, default=LIST))
+    context = {"form": form, "next": local_url(request, default=LIST)}
+    status = 422 if form.is_bound else 200
+    if not wants_fragment(request):
+        return render(request, "tasks/new.html", context, status=status)
+    response = render(request, "tasks/_add.html", context, status=status)
+    response.headers["HX-Retarget"] = "#add"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change a task, unless somebody else did since the form was drawn."""
+    task = request.user.tasks.filter(pk=pk).first()
+    if task is None:
+        return gone(request)
+    form = EditForm(request.POST or None, instance=task)
+    if not form.is_valid():
+        return edit_page(request, form, status=422 if form.is_bound else 200)
+    if not form.save_if_current():
+        return clash(request, form)
+    messages.success(request, f"Saved “{task}”.")
+    return changed(request, task, focus=True)
+
+
+@require_POST
+def task_complete(request: UserRequest, pk: int) -> HttpResponse:
+    """Mark a task as done."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    task.complete(timezone.now())
+    undo = reverse("tasks:reopen", args=[task.pk])
+    messages.success(request, f"Completed “{task}”.", extra_tags=undo)
+    return changed(request, task)
+
+
+@require_POST
+def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
+    """Mark a task as still to be done."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    task.reopen()
+    messages.success(request, f"Reopened “{task}”.")
+    return changed(request, task)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_delete(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask whether a task may go, and let it go."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    if request.method == "POST":
+        task.delete()
+        messages.success(request, f"Deleted “{task}”.")
+        return redirect(local_url(request, default=LIST))
+    context = {"task": task, "next": local_url(request, default=LIST)}
+    fragment = wants_fragment(request)
+    template = "tasks/_delete.html" if fragment else "tasks/delete.html"
+    return render(request, template, context)
+
+
+def board(request: UserRequest, listing: Listing) -> dict[str, Any]:
+    """Return what the list draws: a page of tasks, the tabs with their counts."""
+    today = request.user.today(timezone.now())
+    counts = request.user.tasks.counts(today)
+    page = listing.page(request.user.tasks.all(), today)
+    return {
+        "today": today,
+        "listing": listing,
+        "counts": counts,
+        "tabs": list(listing.tabs(counts)),
+        "page": page,
+        "before_url": listing.turned_to(before=page.before).url,
+        "after_url": listing.turned_to(after=page.after).url,
+    }
+
+
+def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpResponse:
+    """Answer a change of one task: its row for htmx, else the list it stands in."""
+    url = local_url(request, default=LIST)
+    # An "Undo" asks for the whole board: its task's row may have left the page.
+    if not wants_fragment(request) or request.headers.get("HX-Target") == "board":
+        return redirect(url)
+    today = request.user.today(timezone.now())
+    listing = Listing.from_url(url)
+    context = {
+        "task": request.user.tasks.for_list().get(pk=task.pk),
+        "today": today,
+        "listing": listing,
+        "tabs": list(listing.tabs(request.user.tasks.counts(today))),
+        "focus": focus,
+    }
+    return render(request, "tasks/_changed.html", context)
+
+
+def edit_page(
+    request: UserRequest, form: EditForm, *, status: int, **context: Any
+) -> HttpResponse:
+    """Draw the edit form: in place of the row for htmx, else as a page."""
+    fragment = wants_fragment(request)
+    template = "tasks/_edit.html" if fragment else "tasks/edit.html"
+    context |= {"form": form, "task": form.instance}
+    context["next"] = local_url(request, default=LIST)
+    response = render(request, template, context, status=status)
+    if fragment:
+        # A saved form answers with the row; one with faults stays where it is.
+        response.headers["HX-Retarget"] = f"#panel-{form.instance.pk}"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def clash(request: UserRequest, form: EditForm) -> HttpResponse:
+    """Show what was saved meanwhile beside what was typed; nothing is saved yet.
+
+    Sending the form again then means: mine, knowing theirs.
+    """
+    saved = get_object_or_404(request.user.tasks, pk=form.instance.pk)
+    form.catch_up(saved)
+    return edit_page(request, form, status=409, saved=saved)
+
+
+def gone(request: UserRequest) -> HttpResponse:
+    """Say that there is no such task, and offer what was typed as a new one."""
+    if request.method != "POST":
+        raise Http404("No such task.")
+    form = AddForm(request.POST)
+    return render(request, "tasks/gone.html", {"form": form}, status=404)
