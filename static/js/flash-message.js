@@ -1,0 +1,18 @@
+// <flash-message>: goes after ten seconds, unless somebody points at it or is in it.
+const SECONDS_SHOWN = 10;
+
+class FlashMessage extends HTMLElement {
+  connectedCallback() {
+    this.timer = setInterval(() => this.leave(), SECONDS_SHOWN * 1000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  leave() {
+    if (!this.matches(":hover, :focus-within")) this.remove();
+  }
+}
+
+customElements.define("flash-message", FlashMessage);
