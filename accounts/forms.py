@@ -5,12 +5,18 @@ from itertools import groupby
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from django import forms
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.models import User, validate_time_zone
 
+LONGEST_EMAIL = 255
 PASSWORD_HINT = "At least 8 characters, and not one that is easy to guess."  # noqa: S105 - words
 
 
@@ -26,6 +32,9 @@ class QuietFields(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
+            if isinstance(field, forms.EmailField):
+                # allauth would cut a longer address off and mail to what is left.
+                field.validators.append(MaxLengthValidator(LONGEST_EMAIL))
 
 
 class LoginForm(QuietFields, allauth_forms.LoginForm):  # type: ignore[misc]
@@ -50,13 +59,12 @@ class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
         return guess
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Save the user; of two requests at once the second finds the address taken."""
+        """Save the user; of a double click the second finds the first one's."""
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
         except IntegrityError:
-            self.account_already_exists = True
-            return super().try_save(request)  # type: ignore[no-any-return]
+            return None, redirect(settings.LOGIN_REDIRECT_URL)
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the time zone on the new user; allauth calls this after saving it."""
@@ -98,6 +106,24 @@ class AddEmailForm(QuietFields, allauth_forms.AddEmailForm):  # type: ignore[mis
     """Ask for another address; it counts once its owner followed the link."""
 
     labels = {"email": "New email"}
+
+    def clean_email(self) -> str:
+        """Return the address; raise ValidationError if somebody signs in with it."""
+        email: str = super().clean_email()
+        if User.objects.filter(email=email).exists():
+            raise get_adapter().validation_error("email_taken")
+        return email
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Replace what was asked for before, never the address signed in with.
+
+        allauth's own would drop that one if it was not confirmed yet.
+        """
+        addresses = EmailAddress.objects.filter(user=self.user)
+        addresses.filter(verified=False).exclude(email=self.user.email).delete()
+        return EmailAddress.objects.add_email(
+            request, self.user, self.cleaned_data["email"], confirm=True
+        )
 
 
 class ReauthenticateForm(QuietFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]

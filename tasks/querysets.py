@@ -70,9 +70,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def for_list(self) -> Self:
         """Read only what a row shows: of the description its beginning, as `note`."""
-        return self.only("title", "due_date", "is_complete", "created_at").annotate(
-            note=Left("description", NOTE_LENGTH)
-        )
+        # The owner is read too: a related manager looks for it in each row.
+        shown = self.only("user", "title", "due_date", "is_complete", "created_at")
+        return shown.annotate(note=Left("description", NOTE_LENGTH))
 
     def by_due_date(self) -> Self:
         """Order by due day, tasks without one last, newer before older."""

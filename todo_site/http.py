@@ -30,4 +30,4 @@ def local_url(request: HttpRequest, *, default: str | Promise) -> str:
     is_local = url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return url if is_local else str(default)
+    return url if is_local and url.startswith("/") else str(default)

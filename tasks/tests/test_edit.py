@@ -1,0 +1,122 @@
+"""Changing a task, also from two tabs at once."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from tasks.models import Task
+from tasks.tests.cast import HTMX, TaskTestCase
+
+
+class EditTests(TaskTestCase):
+    data = {"title": "Pay it", "description": "", "due_date": "", "version": "1"}
+
+    def test_the_form_shows_what_is_saved(self) -> None:
+        self.alice.tasks.update(description="By hand", due_date=date(2031, 1, 5))
+        response = self.client.get(self.url("edit"))
+        self.assertContains(response, 'value="Pay the rent"')
+        self.assertContains(response, "By hand")
+        self.assertContains(response, 'value="2031-01-05"')
+
+    def test_it_saves_and_goes_back_to_the_list(self) -> None:
+        self.alice.tasks.update(description="Gone soon", due_date=date(2031, 1, 5))
+        version = str(self.alice.tasks.get().version)
+        response = self.post("edit", self.data | {"version": version})
+        self.assertRedirects(response, reverse("tasks:list"))
+        self.task.refresh_from_db()
+        self.assertEqual(
+            (self.task.title, self.task.description, self.task.due_date),
+            ("Pay it", None, None),
+        )
+
+    def test_it_hides_other_peoples_tasks(self) -> None:
+        self.client.force_login(self.bob)
+        self.assertEqual(self.client.get(self.url("edit")).status_code, 404)
+        self.assertEqual(self.post("edit", self.data).status_code, 404)
+        self.assert_unchanged()
+
+    def test_bad_input_is_shown_at_its_field_and_kept(self) -> None:
+        for name, value, why in (
+            ("title", "", "Write what is to be done."),
+            ("title", " \t ", "Write what is to be done."),
+            ("title", "x" * 201, "at most 200 characters; this one has 201"),
+            ("title", "nul\0byte", "Null characters are not allowed."),
+            ("description", "x" * 2001, "at most 2000 characters; this one has 2001"),
+            ("due_date", "2026-02-30", "That is not a day."),
+            ("due_date", "10000-01-01", "That is not a day."),
+            ("due_date", "tomorrow", "That is not a day."),
+            ("version", "nonsense", "This form is damaged."),
+            ("version", "", "This form is damaged."),
+            ("version", "-1", "This form is damaged."),
+            ("version", str(2**31), "This form is damaged."),
+        ):
+            with self.subTest(name=name, value=value[:20]):
+                data = self.data | {"description": "Kept", name: value}
+                response = self.post("edit", data)
+                self.assertContains(response, why, status_code=422)
+                self.assertContains(
+                    response,
+                    "Kept" if name != "description" else value,
+                    status_code=422,
+                )
+                self.assert_unchanged()
+
+    def test_htmx_gets_the_form_in_place_and_then_the_row(self) -> None:
+        response = self.client.get(self.url("edit"), headers=HTMX)
+        self.assertTemplateNotUsed(response, "base.html")
+        response = self.client.post(self.url("edit"), self.data, headers=HTMX)
+        self.assertContains(response, f'id="task-{self.task.pk}"')
+        self.assertContains(response, "autofocus")
+        response = self.client.post(
+            self.url("edit"), self.data | {"title": ""}, headers=HTMX
+        )
+        self.assertEqual(response.status_code, 422)
+        self.assertEqual(response.headers["HX-Retarget"], f"#panel-{self.task.pk}")
+
+
+class ClashTests(TaskTestCase):
+    mine = {"title": "Mine", "description": "My words", "version": "1"}
+
+    def setUp(self) -> None:
+        super().setUp()
+        Task.objects.filter(pk=self.task.pk).update(title="Theirs")
+
+    def test_it_shows_both_and_saves_neither(self) -> None:
+        response = self.post("edit", self.mine)
+        self.assertEqual(response.status_code, 409)
+        for words in ("Changed meanwhile", "Theirs", "Mine", "My words"):
+            self.assertContains(response, words, status_code=409)
+        self.task.refresh_from_db()
+        self.assertEqual((self.task.title, self.task.version), ("Theirs", 2))
+
+    def test_sent_again_it_means_mine(self) -> None:
+        page = self.post("edit", self.mine)
+        version = page.context["form"]["version"].value()  # type: ignore[attr-defined]
+        self.post("edit", self.mine | {"version": version})
+        self.task.refresh_from_db()
+        self.assertEqual(self.task.title, "Mine")
+
+    def test_a_third_change_in_between_is_shown_again(self) -> None:
+        page = self.post("edit", self.mine)
+        version = page.context["form"]["version"].value()  # type: ignore[attr-defined]
+        Task.objects.filter(pk=self.task.pk).update(title="Theirs again")
+        response = self.post("edit", self.mine | {"version": version})
+        self.assertContains(response, "Theirs again", status_code=409)
+
+    def test_completing_elsewhere_is_no_clash(self) -> None:
+        version = str(self.alice.tasks.get().version)
+        self.post("complete")
+        response = self.post("edit", self.mine | {"version": version})
+        self.assertEqual(response.status_code, 302)
+        self.task.refresh_from_db()
+        self.assertTrue(self.task.is_complete)
+
+
+class GoneTests(TaskTestCase):
+    def test_what_was_typed_is_offered_as_a_new_task(self) -> None:
+        url = self.url("edit")
+        self.task.delete()
+        data = {"title": "Pay it", "description": "All of it", "version": "1"}
+        response = self.client.post(url, data)
+        for words in ("This task is gone", "Pay it", "All of it", "/tasks/new/"):
+            self.assertContains(response, words, status_code=404)

@@ -1,0 +1,30 @@
+"""The conditions that tests run under; pytest loads this before Django's settings."""
+
+import os
+from collections.abc import Iterator
+
+# A developer's .env may hold anything. DATABASE_URL counts: it chooses the server.
+os.environ["READ_DOTENV"] = "false"
+os.environ["DEBUG"] = "true"
+os.environ["SECRET_KEY"] = "known to every test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "todo_site.settings"
+# Playwright's loop runs in the thread of the test, which also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hash passwords quickly: the same algorithm in 16 rounds instead of 4096."""
+    from django.conf import settings  # noqa: PLC0415 - only now they can be read
+
+    settings.PASSWORD_HASHERS = ["accounts.tests.people.QuickHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _forgetful_throttle() -> Iterator[None]:
+    """Let no test be refused for what another tried."""
+    from django.core.cache import cache  # noqa: PLC0415 - only now Django is set up
+
+    cache.clear()
+    yield
