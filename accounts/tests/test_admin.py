@@ -23,7 +23,7 @@ class UserAdminTests(PeopleTestCase):
         page = self.client.get(f"{self.url}{self.alice.pk}/change/")
         self.assertNotContains(page, self.alice.password)
         self.assertNotContains(page, "bcrypt")
-        session_key = self.client.session.session_key
+        session_key = str(self.client.session.session_key)
         self.assertNotContains(page, session_key)
 
     def test_the_list_costs_the_same_for_many(self) -> None:

@@ -1,5 +1,7 @@
 """Changing a password, and setting a new one by mail."""
 
+from typing import Any
+
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +14,7 @@ NEW = "a whole new sentence"
 class ChangeTests(PeopleTestCase):
     url = "/accounts/password/change/"
 
-    def change(self, **changes: str):  # type: ignore[no-untyped-def]
+    def change(self, **changes: str) -> Any:
         self.client.force_login(self.alice)
         data = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
         return self.client.post(self.url, data | changes)
@@ -37,7 +39,7 @@ class ChangeTests(PeopleTestCase):
 
 
 class ResetTests(PeopleTestCase):
-    def ask(self, email: str):  # type: ignore[no-untyped-def]
+    def ask(self, email: str) -> Any:
         return self.client.post("/accounts/password/reset/", {"email": email})
 
     def link(self) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.tests.people import PeopleTestCase
@@ -29,10 +28,9 @@ class TaskTestCase(PeopleTestCase):
         """Return the address of that act on that task."""
         return reverse(f"tasks:{name}", args=[(task or self.task).pk])
 
-    def post(self, name: str, data: dict[str, Any] | None = None) -> HttpResponse:
+    def post(self, name: str, data: dict[str, Any] | None = None) -> Any:
         """Send that act on Alice's task."""
-        response: HttpResponse = self.client.post(self.url(name), data or {})
-        return response
+        return self.client.post(self.url(name), data or {})
 
     def assert_unchanged(self) -> None:
         """Fail unless Alice's task is as it was."""

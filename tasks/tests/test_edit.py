@@ -91,14 +91,14 @@ class ClashTests(TaskTestCase):
 
     def test_sent_again_it_means_mine(self) -> None:
         page = self.post("edit", self.mine)
-        version = page.context["form"]["version"].value()  # type: ignore[attr-defined]
+        version = page.context["form"]["version"].value()
         self.post("edit", self.mine | {"version": version})
         self.task.refresh_from_db()
         self.assertEqual(self.task.title, "Mine")
 
     def test_a_third_change_in_between_is_shown_again(self) -> None:
         page = self.post("edit", self.mine)
-        version = page.context["form"]["version"].value()  # type: ignore[attr-defined]
+        version = page.context["form"]["version"].value()
         Task.objects.filter(pk=self.task.pk).update(title="Theirs again")
         response = self.post("edit", self.mine | {"version": version})
         self.assertContains(response, "Theirs again", status_code=409)

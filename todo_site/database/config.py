@@ -8,6 +8,7 @@ docs/decisions.md gives the reason and the measurement behind each figure.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -57,6 +58,7 @@ def _from_url(env: Environment) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgresql:// - no other database will do."
         )
+    settings["HOST"] = unquote(settings["HOST"])
     options = settings.setdefault("OPTIONS", {})
     if "pool" in options or "CONN_MAX_AGE" in settings:
         raise ImproperlyConfigured(

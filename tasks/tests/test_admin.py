@@ -1,0 +1,84 @@
+"""Tasks in the admin."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tasks.models import Task
+from tasks.tests.cast import TaskTestCase
+
+URL = "/admin/tasks/task/"
+
+
+class TaskAdminTests(TaskTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.steve)
+
+    def test_it_shows_everybodys_tasks_with_their_owner(self) -> None:
+        self.bob.tasks.create(title="Feed the cat")
+        response = self.client.get(URL)
+        for words in ("Pay the rent", "alice@example.com", "Feed the cat"):
+            self.assertContains(response, words)
+
+    def test_it_finds_by_title_and_owner(self) -> None:
+        self.bob.tasks.create(title="Feed the cat")
+        for query in ("rent", "alice@"):
+            response = self.client.get(URL, {"q": query})
+            self.assertContains(response, "Pay the rent")
+            self.assertNotContains(response, "Feed the cat")
+
+    def test_each_due_filter_shows_its_own(self) -> None:
+        today = timezone.localdate()
+        for title, days in {"Late": -1, "Now": 0, "Soon": 3, "Later": 30}.items():
+            day = today + timedelta(days=days)
+            self.alice.tasks.create(title=f"{title}!", due_date=day)
+        for choice, title in {
+            "overdue": "Late!",
+            "today": "Now!",
+            "week": "Soon!",
+            "later": "Later!",
+            "none": "Pay the rent",
+        }.items():
+            with self.subTest(choice):
+                response = self.client.get(URL, {"due": choice})
+                found = [task.title for task in response.context["cl"].result_list]
+                self.assertEqual(found, [title])
+
+    def test_the_list_costs_the_same_for_many(self) -> None:
+        self.client.get(URL)
+        with CaptureQueriesContext(connection) as few:
+            self.client.get(URL)
+        Task.objects.bulk_create(
+            Task(user=self.bob, title=f"Task {number}") for number in range(60)
+        )
+        with CaptureQueriesContext(connection) as many:
+            self.client.get(URL)
+        self.assertEqual(len(few), len(many))
+        self.assertLess(len(many), 15)
+
+    def test_it_changes_a_task_and_its_owner_is_found_by_typing(self) -> None:
+        page = self.client.get(f"{URL}{self.task.pk}/change/")
+        self.assertContains(page, "admin-autocomplete")
+        data = {"user": self.alice.pk, "title": "Pay it", "due_date": "2031-01-05"}
+        self.client.post(f"{URL}{self.task.pk}/change/", data)
+        self.task.refresh_from_db()
+        self.assertEqual(self.task.title, "Pay it")
+
+    def test_bad_input_is_shown_not_failed(self) -> None:
+        data = {"user": self.alice.pk, "title": "   ", "due_date": "2026-02-30"}
+        page = self.client.post(f"{URL}{self.task.pk}/change/", data)
+        self.assertContains(page, "errorlist")
+        self.assert_unchanged()
+
+    def test_its_actions_keep_completion_and_time_together(self) -> None:
+        data = {"_selected_action": [self.task.pk], "action": "complete"}
+        response = self.client.post(URL, data, follow=True)
+        self.assertContains(response, "Completed: 1.")
+        self.task.refresh_from_db()
+        self.assertIsNotNone(self.task.completed_at)
+        self.client.post(URL, data | {"action": "reopen"})
+        self.task.refresh_from_db()
+        self.assertIsNone(self.task.completed_at)

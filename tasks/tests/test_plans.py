@@ -1,0 +1,107 @@
+"""What PostgreSQL does for each query of a page, at 10,000 people and 100,000 tasks."""
+
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Session, User
+from tasks import seeding
+from tasks.models import Task
+from tasks.paging import Order, page_of
+from tasks.querysets import Show
+
+
+def plan(statement: str) -> str:
+    """Return how PostgreSQL carries it out, having done so."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN ANALYZE {statement}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+class PlanTests(TestCase):
+    person: User
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with override_settings(DEBUG=True):
+            call_command("seed", users=10_000, tasks=100_000, stdout=StringIO())
+        cls.person = User.objects.get(email=seeding.email(4711, 1))
+        # One of them keeps many more than the others.
+        Task.objects.bulk_create(
+            Task(
+                user=cls.person,
+                title=f"Task {number}",
+                due_date=date(2026, 1, 1) + timedelta(days=number % 600),
+            )
+            for number in range(500)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tasks_task, accounts_user")
+
+    def assert_indexed(self, name: str, act: Any) -> None:
+        """Fail if any query of the act reads a whole table."""
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        reads = [q["sql"] for q in queries if q["sql"].startswith("SELECT")]
+        self.assertTrue(reads)
+        for statement in reads:
+            with self.subTest(name, statement=statement[:80]):
+                found = plan(statement)
+                self.assertNotIn("Seq Scan", found)
+                self.assertIn("Index", found)
+
+    def test_sign_in_finds_by_an_index(self) -> None:
+        email = self.person.email.upper()
+        self.assert_indexed("user", lambda: User.objects.get(email=email))
+
+    def test_a_session_is_found_by_an_index(self) -> None:
+        Session.objects.bulk_create(
+            Session(session_key=f"key{n}", session_data="", expire_date=timezone.now())
+            for n in range(5000)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE accounts_session")
+        self.assert_indexed("session", lambda: Session.objects.get(session_key="key1"))
+
+    def test_list_filters_and_counts_use_an_index(self) -> None:
+        today = date(2026, 11, 25)
+        self.assert_indexed("counts", lambda: self.person.tasks.counts(today))
+        for show in Show:
+            for order in Order:
+                tasks = self.person.tasks.all().shown(show, today).for_list()
+
+                def first(tasks: Any = tasks, order: Order = order) -> None:
+                    page_of(tasks, order)
+
+                def second(tasks: Any = tasks, order: Order = order) -> None:
+                    cursor = page_of(tasks, order).after
+                    page_of(tasks, order, after=cursor)
+
+                self.assert_indexed(f"{show} {order}", first)
+                self.assert_indexed(f"{show} {order}, second page", second)
+
+    def test_the_status_filter_is_the_composite_indexs(self) -> None:
+        statement = (
+            "SELECT id FROM tasks_task WHERE user_id = %s AND NOT is_complete"
+            " AND due_date < '2026-11-25' ORDER BY due_date LIMIT 50"
+        )
+        found = plan(statement % self.person.pk)
+        self.assertIn("idx_task_user_status_date", found)
+
+    def test_one_task_is_found_by_an_index(self) -> None:
+        task = self.person.tasks.all()[0]
+        self.assert_indexed("task", lambda: self.person.tasks.get(pk=task.pk))
+
+    def test_deleting_the_person_reads_no_other_tasks(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_get_xact_numscans('tasks_task'::regclass)")
+            before = cursor.fetchone()
+            cursor.execute("DELETE FROM accounts_user WHERE id = %s", [self.person.pk])
+            cursor.execute("SELECT pg_stat_get_xact_numscans('tasks_task'::regclass)")
+            self.assertEqual(cursor.fetchone(), before)

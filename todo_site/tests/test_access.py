@@ -1,0 +1,206 @@
+"""Who may do what, asked of every address there is.
+
+The addresses come from the URLconf: one that is missing here fails the first test.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from tasks.tests.cast import TaskTestCase
+
+READ = {"GET", "HEAD"}
+WRITE = {"POST"}
+EVERY = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+
+# What a stranger may ask, and with which methods.
+PUBLIC = {
+    "": READ,
+    "health/live": READ,
+    "robots.txt": READ,
+    "accounts/theme/": WRITE,
+    "accounts/login/": READ | WRITE,
+    "accounts/signup/": READ | WRITE,
+    "accounts/logout/": READ | WRITE,
+    "accounts/inactive/": READ | WRITE,
+    "accounts/email/sent/": READ | WRITE,
+    r"accounts/^email/confirm/(?P<key>[-:\w]+)/$": READ | WRITE,
+    "accounts/password/reset/": READ | WRITE,
+    "accounts/password/reset/sent/": READ | WRITE,
+    "accounts/password/reset/done/": READ | WRITE,
+    r"accounts/^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": READ | WRITE,
+}
+
+# What somebody signed in may ask, of their own.
+PRIVATE = {
+    "accounts/": READ | WRITE,
+    "accounts/delete/": READ | WRITE,
+    "accounts/email/": READ | WRITE,
+    "accounts/password/change/": READ | WRITE,
+    "accounts/password/set/": READ | WRITE,
+    "accounts/reauthenticate/": READ | WRITE,
+    "tasks/": READ,
+    "tasks/new/": READ | WRITE,
+}
+
+# The same, of one object: somebody else's is not there.
+OBJECTS = {
+    "tasks/<int:pk>/edit/": READ | WRITE,
+    "tasks/<int:pk>/complete/": WRITE,
+    "tasks/<int:pk>/reopen/": WRITE,
+    "tasks/<int:pk>/delete/": READ | WRITE,
+}
+
+# Shown without being signed in, with these in the place of their parameters.
+PARAMETERS = {
+    r"accounts/^email/confirm/(?P<key>[-:\w]+)/$": "accounts/email/confirm/abc/",
+    r"accounts/^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "accounts/password/reset/1-abc/"
+    ),
+}
+
+
+def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every route with its pattern."""
+    for entry in resolver.url_patterns:
+        route = f"{prefix}{entry.pattern}"
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, route)
+        else:
+            yield route, entry
+
+
+class AccessTests(TaskTestCase):
+    def routes(self) -> dict[str, URLPattern]:
+        every = dict(walk(get_resolver()))
+        return {r: p for r, p in every.items() if not r.startswith("admin/")}
+
+    def send(self, client: Client, method: str, route: str, **headers: str) -> Any:
+        path = PARAMETERS.get(route, route).replace("<int:pk>", str(self.task.pk))
+        return client.generic(
+            method,
+            f"/{path}",
+            "title=Forged&version=1&theme=dark",
+            content_type="application/x-www-form-urlencoded",
+            headers=headers,
+        )
+
+    def checksum(self) -> list[Any]:
+        sums = []
+        with connection.cursor() as cursor:
+            for table in ("tasks_task", "accounts_user", "account_emailaddress"):
+                cursor.execute(
+                    f"SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t"  # noqa: S608 - our own names
+                )
+                sums += cursor.fetchall()
+        return sums
+
+    def test_every_address_is_in_a_table(self) -> None:
+        self.assertEqual(set(self.routes()), {*PUBLIC, *PRIVATE, *OBJECTS})
+
+    def test_only_the_public_ones_are_open(self) -> None:
+        open_to_all = {
+            route
+            for route, pattern in self.routes().items()
+            if not getattr(pattern.callback, "login_required", True)
+        }
+        # Signing out asks for nothing to be signed out of.
+        self.assertEqual(open_to_all | {"accounts/logout/"}, set(PUBLIC))
+
+    def test_a_stranger_goes_to_sign_in_and_changes_nothing(self) -> None:
+        before, stranger = self.checksum(), Client()
+        for route in (*PRIVATE, *OBJECTS):
+            for method in EVERY:
+                with self.subTest(route=route, method=method):
+                    response = self.send(stranger, method, route)
+                    self.assertEqual(response.status_code, 302)
+                    self.assertTrue(
+                        response.headers["Location"].startswith("/accounts/login/")
+                    )
+        self.assertEqual(self.checksum(), before)
+
+    def test_somebody_elses_object_is_not_there_and_unchanged(self) -> None:
+        self.client.force_login(self.bob)
+        before = self.checksum()
+        for route, methods in OBJECTS.items():
+            for method in methods:
+                with self.subTest(route=route, method=method):
+                    theirs = self.send(self.client, method, route)
+                    self.assertEqual(theirs.status_code, 404)
+                    nobodys = self.send(
+                        self.client, method, route.replace("<int:pk>", "999999")
+                    )
+                    self.assertEqual(nobodys.status_code, 404)
+                    self.assertEqual(visible(theirs), visible(nobodys))
+        self.assertEqual(self.checksum(), before)
+
+    def test_the_wrong_method_is_refused(self) -> None:
+        before = self.checksum()
+        for route, methods in (PUBLIC | PRIVATE | OBJECTS).items():
+            for method in EVERY - methods:
+                with self.subTest(route=route, method=method):
+                    response = self.send(self.client, method, route)
+                    self.assertEqual(response.status_code, 405)
+        self.assertEqual(self.checksum(), before)
+
+    def test_a_post_without_its_token_is_refused(self) -> None:
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(self.alice)
+        before = self.checksum()
+        for route, methods in (PUBLIC | PRIVATE | OBJECTS).items():
+            if "POST" in methods:
+                with self.subTest(route):
+                    response = self.send(strict, "POST", route)
+                    self.assertEqual(response.status_code, 403)
+        self.assertEqual(self.checksum(), before)
+
+    def test_reading_changes_nothing(self) -> None:
+        self.alice.last_login = timezone.now()
+        self.alice.save()
+        # Reading the address page notes the address once.
+        self.send(self.client, "GET", "accounts/email/")
+        before = self.checksum()
+        for route, methods in (PUBLIC | PRIVATE | OBJECTS).items():
+            for method in methods & READ:
+                with self.subTest(route=route, method=method):
+                    response = self.send(self.client, method, route)
+                    self.assertLess(response.status_code, 400)
+        self.assertEqual(self.checksum(), before)
+
+    def test_every_answer_carries_the_policy(self) -> None:
+        for route in (*PUBLIC, *PRIVATE, *OBJECTS, "nowhere/"):
+            for client in (self.client, Client()):
+                response = self.send(client, "GET", route)
+                policy = response.headers["Content-Security-Policy"]
+                with self.subTest(route):
+                    self.assertIn("default-src 'none'", policy)
+                    self.assertNotIn("unsafe", policy)
+                    self.assertEqual(
+                        response.headers["X-Content-Type-Options"], "nosniff"
+                    )
+                    self.assertIn("Permissions-Policy", response.headers)
+
+
+class AdminAccessTests(TaskTestCase):
+    def test_the_admin_is_for_staff(self) -> None:
+        for route, _ in walk(get_resolver()):
+            if not route.startswith("admin/") or "<" in route or "(" in route:
+                continue
+            for client in (Client(), self.client):
+                with self.subTest(route):
+                    response = client.get(f"/{route}")
+                    self.assertIn(response.status_code, {302, 403})
+
+
+def visible(response: Any) -> str:
+    """Return what is said, without the token and the address, which differ anyway."""
+    text = re.sub(r"/tasks/\d+/", "/tasks/pk/", response.content.decode())
+    for context in response.context or []:
+        if "csrf_token" in context:
+            text = text.replace(str(context["csrf_token"]), "")
+    return text

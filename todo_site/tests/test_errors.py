@@ -1,0 +1,72 @@
+"""Pages for what goes wrong: plain words, the right status, no database."""
+
+from unittest import mock
+
+import psycopg
+from django.db import InterfaceError, InternalError, OperationalError
+from django.test import Client, SimpleTestCase
+from django.urls import reverse
+
+from accounts.tests.people import PeopleTestCase
+from todo_site.errors import is_database_away
+
+
+class NotFoundTests(PeopleTestCase):
+    def test_it_is_a_plain_page(self) -> None:
+        response = self.client.get("/nowhere/")
+        self.assertContains(response, "There is nothing here", status_code=404)
+
+
+class ForbiddenTests(PeopleTestCase):
+    def test_it_is_a_plain_page(self) -> None:
+        self.client.force_login(self.alice)
+        response = self.client.get("/admin/", follow=True)
+        self.assertContains(response, "This page is not for you", status_code=403)
+
+
+class DatabaseAwayTests(PeopleTestCase):
+    def setUp(self) -> None:
+        self.client.force_login(self.alice)
+        self.client.raise_request_exception = False
+
+    def away(self, target: str) -> None:
+        with mock.patch(target, side_effect=OperationalError("gone")):
+            response = self.client.get(reverse("tasks:list"))
+        self.assertContains(response, "The database does not answer", status_code=503)
+        self.assertEqual(response.headers["Retry-After"], "5")
+
+    def test_lost_in_a_view_it_is_503_and_when_to_try_again(self) -> None:
+        self.away("tasks.querysets.TaskQuerySet.counts")
+
+    def test_lost_before_the_view_it_is_the_same(self) -> None:
+        self.away("accounts.sessions.SessionStore._get_session_from_db")
+
+    def test_the_page_itself_asks_no_database(self) -> None:
+        with (
+            mock.patch(
+                "django.db.backends.utils.CursorWrapper.execute",
+                side_effect=OperationalError("gone"),
+            ),
+        ):
+            response = self.client.get(reverse("tasks:list"))
+        self.assertContains(response, "The database does not answer", status_code=503)
+
+    def test_a_fault_of_ours_is_500(self) -> None:
+        with mock.patch("tasks.views.board", side_effect=RuntimeError("ours")):
+            response = self.client.get(reverse("tasks:list"))
+        self.assertContains(response, "Something went wrong", status_code=500)
+
+    def test_what_counts_as_away(self) -> None:
+        idle = InternalError("idle")
+        idle.__cause__ = psycopg.errors.IdleInTransactionSessionTimeout()
+        for exception in (OperationalError(), InterfaceError(), idle):
+            self.assertTrue(is_database_away(exception))
+        for other in (InternalError(), ValueError(), None):
+            self.assertFalse(is_database_away(other))
+
+
+class LiveTests(SimpleTestCase):
+    def test_it_answers_without_a_database(self) -> None:
+        # A SimpleTestCase may not ask one at all.
+        response = Client().get("/health/live")
+        self.assertEqual(response.content, b"live\n")
