@@ -77,6 +77,8 @@ class EditForm(TaskForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Several of these may be on one page, beside the form that adds a task.
+        kwargs.setdefault("auto_id", f"edit-{kwargs['instance'].pk}-%s")
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
         self.fields["title"].widget.attrs["autofocus"] = True

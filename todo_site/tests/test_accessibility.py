@@ -1,0 +1,111 @@
+"""axe finds nothing on any page, in light and in dark, at desk and phone."""
+
+from datetime import timedelta
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from tasks import demonstration
+from tasks.models import Task
+from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
+
+OUTSIDE = [
+    "/",
+    "/accounts/login/",
+    "/accounts/login/?next=/tasks/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/sent/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/1-abc/",
+    "/accounts/email/confirm/abc/",
+    "/accounts/email/sent/",
+    "/accounts/inactive/",
+    "/nowhere/",
+]
+INSIDE = [
+    "/tasks/",
+    "/tasks/?show=all",
+    "/tasks/?show=completed",
+    "/tasks/?show=overdue&order=newest",
+    "/tasks/?after=broken",
+    "/tasks/new/",
+    "/accounts/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/reauthenticate/",
+    "/accounts/logout/",
+    "/accounts/delete/",
+]
+
+
+class AxeTests(BrowserTestCase):
+    def assert_accessible(self, page: Page, name: str) -> None:
+        """Fail with what axe found, or if the page scrolls sideways."""
+        results = Axe().run(page)
+        with self.subTest(name):
+            self.assertEqual(results.violations_count, 0, results.generate_report())
+            self.assert_fits(page)
+
+    def test_every_page_in_both_colours_at_both_sizes(self) -> None:
+        demo = self.person()
+        demonstration.fill(demo, timezone.now())
+        task = demo.tasks.all()[0]
+        acts = [f"/tasks/{task.pk}/{act}/" for act in ("edit", "delete")]
+        for size in (PHONE, DESK):
+            for colours in ("light", "dark"):
+                page = self.open(size=size, colours=colours)
+                for url in OUTSIDE:
+                    page.goto(url)
+                    self.assert_accessible(page, f"{url} {size} {colours}")
+                self.sign_in(page)
+                for url in (*INSIDE, *acts):
+                    page.goto(url)
+                    self.assert_accessible(page, f"{url} {size} {colours}")
+
+    def test_what_a_page_becomes(self) -> None:
+        self.alice = self.person()
+        for colours in ("light", "dark"):
+            for size in (PHONE, DESK):
+                page = self.open(size=size, colours=colours)
+                self.sign_in(page)
+                self.assert_accessible(page, "nothing to do")
+                self.edit(page)
+                self.complete(page)
+                Task.objects.all().delete()
+
+    def edit(self, page: Page) -> None:
+        today = self.alice.today(timezone.now())
+        late = today - timedelta(days=3)
+        self.alice.tasks.create(title="Pay the rent", due_date=late)
+        page.goto("/tasks/")
+        page.locator(".task-title").click()
+        form = page.locator("form.edit")
+        form.wait_for()
+        self.assert_accessible(page, "editing")
+        form.locator("[name=title]").fill(" ")
+        form.locator(".primary").click()
+        form.locator(".errorlist").wait_for()
+        self.assert_accessible(page, "an error")
+        Task.objects.update(title="Theirs")
+        form.locator("[name=title]").fill("Mine")
+        form.locator(".primary").click()
+        page.locator(".clash").wait_for()
+        self.assert_accessible(page, "a clash")
+
+    def complete(self, page: Page) -> None:
+        page.goto("/tasks/")
+        page.locator(".check").click()
+        page.locator(".message").wait_for()
+        self.assert_accessible(page, "a message")
+
+    def test_it_fits_the_smallest_phone_and_twice_the_size(self) -> None:
+        demo = self.person()
+        demonstration.fill(demo, timezone.now())
+        demo.tasks.create(title="x" * 200, description="y" * 2000)
+        page = self.open(size=(320, 640))
+        self.sign_in(page)
+        for url in INSIDE:
+            page.goto(url)
+            self.assert_fits(page)
