@@ -15,7 +15,7 @@ check: .venv/test .env
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy .
-	$(RUN) -m djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(RUN) -m djlint --lint --quiet templates
 	$(RUN) manage.py makemigrations --check --dry-run
 	READ_DOTENV=false SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_urlsafe(64))") \
