@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-HEADERS = {
-    "Cross-Origin-Resource-Policy": "same-origin",
+EVERYWHERE = {"Cross-Origin-Resource-Policy": "same-origin"}
+ON_PAGES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
@@ -17,7 +17,8 @@ def headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        for name, value in HEADERS.items():
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        for name, value in (EVERYWHERE | (ON_PAGES if is_page else {})).items():
             response.headers.setdefault(name, value)
         return response
 

@@ -183,7 +183,9 @@ class AccessTests(TaskTestCase):
                     self.assertEqual(
                         response.headers["X-Content-Type-Options"], "nosniff"
                     )
-                    self.assertIn("Permissions-Policy", response.headers)
+                    self.assertEqual(
+                        response.headers["Cross-Origin-Resource-Policy"], "same-origin"
+                    )
 
 
 class AdminAccessTests(TaskTestCase):

@@ -32,9 +32,10 @@ class Command(BaseCommand):
         """Serve until interrupted."""
         if not settings.DEBUG:
             raise CommandError("This is for development: it needs DEBUG=true.")
-        # A closed terminal or a `kill` ends it as Ctrl-C does, children included.
-        signal.signal(signal.SIGTERM, leave)
-        signal.signal(signal.SIGHUP, leave)
+        # A closed terminal or a `kill` ends it as Ctrl-C does, children included; and
+        # so does Ctrl-C where a shell started it in the background, ignoring that.
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, leave)
         if os.environ.get(DJANGO_AUTORELOAD_ENV) != "true":
             self.prepare(port)
         call_command("runserver", f"{HOST}:{port}")
