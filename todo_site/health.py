@@ -2,6 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 
@@ -17,3 +19,10 @@ def live(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read what a stranger can read."""
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon; browsers ask here on pages that name none, as the admin's."""
+    return redirect(static("img/icon.svg"))

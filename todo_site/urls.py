@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("robots.txt", health.robots, name="robots"),
+    path("favicon.ico", health.favicon, name="favicon"),
 ]
 
 handler400 = "todo_site.errors.bad_request"

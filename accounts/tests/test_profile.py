@@ -1,5 +1,7 @@
 """The account page, and the address one signs in with."""
 
+from datetime import UTC, datetime
+
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
@@ -21,6 +23,13 @@ class ProfileTests(PeopleTestCase):
         self.assertEqual(
             (self.alice.name, self.alice.time_zone), ("Alice", "Asia/Tokyo")
         )
+
+    def test_times_are_shown_in_their_zone(self) -> None:
+        late = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+        User.objects.filter(pk=self.alice.pk).update(
+            created_at=late, time_zone="Asia/Tokyo"
+        )
+        self.assertContains(self.client.get(self.url), "26 November 2026")
 
     def test_a_bad_zone_and_a_long_name_are_shown_and_kept(self) -> None:
         data = {"name": "x" * 101, "time_zone": "Mars/Olympus"}

@@ -29,8 +29,20 @@ class NewTests(TaskTestCase):
     def test_it_goes_back_to_where_it_was_added_from(self) -> None:
         data = {"title": "Call home", "next": "/tasks/?show=all"}
         self.assertRedirects(self.client.post(URL, data), "/tasks/?show=all")
-        data = {"title": "Call again", "next": "https://evil.example/"}
-        self.assertRedirects(self.client.post(URL, data), "/tasks/")
+
+    def test_it_never_leads_to_another_site(self) -> None:
+        for url in (
+            "https://evil.example/",
+            "//evil.example/",
+            "/\\evil.example/",
+            "///evil.example",
+            "javascript:alert(1)",
+            "tasks:list",
+            "0",
+        ):
+            with self.subTest(url):
+                data = {"title": "Call home", "next": url}
+                self.assertRedirects(self.client.post(URL, data), "/tasks/")
 
     def test_a_day_that_has_passed_is_accepted(self) -> None:
         self.client.post(URL, {"title": "Late", "due_date": "2020-01-01"})

@@ -23,6 +23,7 @@ PUBLIC = {
     "": READ,
     "health/live": READ,
     "robots.txt": READ,
+    "favicon.ico": READ,
     "accounts/theme/": WRITE,
     "accounts/login/": READ | WRITE,
     "accounts/signup/": READ | WRITE,
