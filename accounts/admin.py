@@ -9,8 +9,10 @@ from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import Model
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.belongings import belongings
 from accounts.models import User
 
 
@@ -66,17 +68,25 @@ class UserAdmin(DjangoUserAdmin):
         )
     ]
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: ModelForm,
+        change: bool,  # noqa: FBT001 - Django's own
+    ) -> None:
+        """Save; a changed address takes the confirmations of the old one along."""
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()
+
     def get_deleted_objects(
         self, objs: Iterable[Model], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
         """Return how much goes with these users; a list of it could fill a book."""
         users = list(objs)
-        counts: dict[Any, int] = {User._meta: len(users)}
-        for relation in User._meta.related_objects:
-            model = relation.related_model
-            query = {f"{relation.field.name}__in": users}
-            counts[model._meta] = model._base_manager.filter(**query).count()
         names = [str(user) for user in users]
+        counts = {User._meta: len(users)} | belongings(users)
         summary = {str(of.verbose_name_plural): count for of, count in counts.items()}
         lines = [f"{count} {model_ngettext(of, count)}" for of, count in counts.items()]
         missing = set() if self.has_delete_permission(request) else {"user"}

@@ -58,6 +58,16 @@ class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
             return ""
         return guess
 
+    def validate_unique_email(self, value: str) -> str:
+        """Return the address; raise ValidationError if somebody signs in with it.
+
+        That somebody asked to change to it, and did not confirm, is no reason.
+        """
+        if not User.objects.filter(email=value).exists():
+            return value
+        email: str = super().validate_unique_email(value)
+        return email
+
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Save the user; of a double click the second finds the first one's."""
         try:
@@ -75,6 +85,12 @@ class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
 
 class ResetPasswordForm(QuietFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Ask for a mail with a link that sets a new password."""
+
+    def clean_email(self) -> str:
+        """Return the address; the link goes to whoever signs in with it, if anybody."""
+        email: str = super().clean_email()
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
 
 
 class ResetPasswordKeyForm(QuietFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -130,10 +146,14 @@ class ReauthenticateForm(QuietFields, allauth_forms.ReauthenticateForm):  # type
     """Give the password again before something sensitive."""
 
 
+# In the database of time zones, but nowhere on earth.
+NO_PLACES = {"Factory", "localtime"}
+
+
 def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return every time zone as choices, grouped by the part before the slash."""
-    names = sorted(zoneinfo.available_timezones())
-    regions = groupby(sorted(names, key=region_of), key=region_of)
+    names = zoneinfo.available_timezones() - NO_PLACES
+    regions = groupby(sorted(names, key=by_region), key=region_of)
     return [
         (region, [(name, place_in(name)) for name in zones])
         for region, zones in regions
@@ -143,6 +163,11 @@ def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
 def place_in(zone: str) -> str:
     """Return the zone's place as people write it."""
     return (zone.partition("/")[2] or zone).replace("_", " ")
+
+
+def by_region(zone: str) -> tuple[str, str]:
+    """Return the key that sorts a zone within its region."""
+    return region_of(zone), zone
 
 
 def region_of(zone: str) -> str:

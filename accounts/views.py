@@ -1,14 +1,15 @@
 """The account page and the end of an account; allauth has the rest."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.belongings import belongings
 from accounts.forms import DeleteForm, ProfileForm
 from todo_site.http import UserRequest
 
@@ -18,7 +19,8 @@ def profile(request: UserRequest) -> HttpResponse:
     """Show and change name and time zone, and lead to the other account pages."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if form.is_valid():
-        form.save()
+        # Only these, or a password changed meanwhile would be set back.
+        form.save(commit=False).save(update_fields=form.Meta.fields)
         messages.success(request, "Saved.")
         return redirect("accounts:profile")
     status = 422 if form.is_bound else 200
@@ -31,8 +33,12 @@ def delete(request: UserRequest) -> HttpResponse:
     form = DeleteForm(request.POST or None, user=request.user)
     if form.is_valid():
         return _delete_for_good(request)
-    counts = request.user.tasks.counts(request.user.today(timezone.now()))
-    context = {"form": form, "counts": counts}
+    lost = [
+        f"{count} {model_ngettext(kind, count)}"
+        for kind, count in belongings([request.user]).items()
+        if count
+    ]
+    context = {"form": form, "lost": lost}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/delete.html", context, status=status)
 

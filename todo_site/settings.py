@@ -1,7 +1,7 @@
 """All settings. What differs between machines comes from the environment.
 
-.env.example lists every variable; a file .env beside manage.py is read too, and the
-environment wins over it. Without DEBUG, whatever is missing stops the start.
+.env.example lists every variable. A file .env beside manage.py is read where the
+environment has no SECRET_KEY. Without DEBUG, whatever is missing stops the start.
 """
 
 from pathlib import Path
@@ -13,9 +13,7 @@ from todo_site.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Environment()
-if env.flag("READ_DOTENV", default=True):
-    env.read_env(BASE_DIR / ".env")
+env = Environment.of(BASE_DIR)
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.required("SECRET_KEY", why="it signs sessions and links in mails.")
@@ -26,7 +24,6 @@ else:
     env.required("ALLOWED_HOSTS", why="name the hosts that this site answers for.")
 
 ROOT_URLCONF = "todo_site.urls"
-WSGI_APPLICATION = "todo_site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -51,6 +48,7 @@ MIDDLEWARE = [
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "todo_site.health.liveness",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,7 +89,9 @@ DATABASES = {"default": config.database(env, BASE_DIR, debug=DEBUG)}
 # Accounts and sessions
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Django's own, which knows one address for each user. allauth's would also let in by
+# an address that somebody asked to change to and never confirmed.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
 VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -137,9 +137,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
-# Mail: printed on the terminal unless a server is named.
+# Mail: printed on the terminal in development, refused elsewhere until it is set up.
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if DEBUG or env.text("EMAIL_URL"):
+    vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+else:
+    EMAIL_BACKEND = "todo_site.mail.Unconfigured"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Todo <todo@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -166,10 +170,12 @@ STORAGES = {
 # Security
 
 HTTPS = env.flag("HTTPS", default=not DEBUG)
+HSTS_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^health/live$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and HSTS_SUBDOMAINS
+SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS
 SECURE_REFERRER_POLICY = "same-origin"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
 """Users in the admin."""
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -41,8 +42,11 @@ class UserAdminTests(PeopleTestCase):
     def test_every_filter_works(self) -> None:
         for name in ("is_active", "is_staff", "is_superuser"):
             with self.subTest(name):
+                User.objects.filter(pk=self.bob.pk).update(**{name: True})
+                User.objects.filter(pk=self.alice.pk).update(**{name: False})
                 response = self.client.get(self.url, {f"{name}__exact": 1})
-                self.assertContains(response, "steve@example.com")
+                self.assertContains(response, "bob@example.com")
+                self.assertNotContains(response, "alice@example.com")
 
     def test_it_adds_a_user(self) -> None:
         data = {
@@ -54,6 +58,16 @@ class UserAdminTests(PeopleTestCase):
         self.client.post(f"{self.url}add/", data)
         carol = User.objects.get(email="carol@example.com")
         self.assertTrue(carol.check_password(PASSWORD))
+
+    def test_a_changed_address_is_the_only_one(self) -> None:
+        EmailAddress.objects.create(
+            user=self.alice, email="alice@example.com", verified=True, primary=True
+        )
+        data = {"email": "alice2@example.com", "time_zone": "UTC", "is_active": "on"}
+        self.client.post(f"{self.url}{self.alice.pk}/change/", data)
+        self.alice.refresh_from_db()
+        self.assertEqual(self.alice.email, "alice2@example.com")
+        self.assertFalse(EmailAddress.objects.filter(user=self.alice).exists())
 
     def test_deleting_says_how_much_will_go_and_takes_it_along(self) -> None:
         for number in range(3):

@@ -1,11 +1,15 @@
 """The account page, and the address one signs in with."""
 
 from datetime import UTC, datetime
+from unittest import mock
 
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.forms import ModelForm
+from django.test import Client
 from django.urls import reverse
 
+from accounts.forms import ProfileForm
 from accounts.models import User
 from accounts.tests.people import PASSWORD, PeopleTestCase
 
@@ -37,6 +41,19 @@ class ProfileTests(PeopleTestCase):
         self.assertEqual(response.status_code, 422)
         self.assertContains(response, "x" * 101, status_code=422)
         self.assertEqual(set(response.context["form"].errors), {"name", "time_zone"})
+
+    def test_it_sets_nothing_back_that_changed_meanwhile(self) -> None:
+        def change(form: ProfileForm) -> bool:
+            User.objects.filter(pk=self.alice.pk).update(
+                password="new", is_active=False
+            )
+            return bool(ModelForm.is_valid(form))
+
+        data = {"name": "Alice", "time_zone": "UTC"}
+        with mock.patch("accounts.forms.ProfileForm.is_valid", change):
+            self.client.post(self.url, data)
+        self.alice.refresh_from_db()
+        self.assertEqual((self.alice.password, self.alice.is_active), ("new", False))
 
     def test_nothing_but_name_and_zone_can_be_set(self) -> None:
         data = {"name": "A", "time_zone": "UTC", "is_staff": "on", "email": "x@y.co"}
@@ -102,6 +119,18 @@ class EmailTests(PeopleTestCase):
         self.assertContains(response, "new@example.com is taken by now.")
         self.alice.refresh_from_db()
         self.assertEqual(self.alice.email, "alice@example.com")
+
+    def test_one_not_confirmed_opens_nothing_and_blocks_nobody(self) -> None:
+        self.client.post(self.url, {"action_add": "", "email": "typo@example.com"})
+        stranger = Client()
+        data = {"login": "typo@example.com", "password": PASSWORD}
+        stranger.post("/accounts/login/", data)
+        self.assertNotIn("_auth_user_id", stranger.session)
+        stranger.post("/accounts/password/reset/", {"email": "typo@example.com"})
+        self.assertIn("Nobody signed up", str(mail.outbox[-1].body))
+        passwords = {"password1": PASSWORD, "password2": PASSWORD}
+        stranger.post("/accounts/signup/", {"email": "typo@example.com"} | passwords)
+        self.assertTrue(User.objects.filter(email="typo@example.com").exists())
 
     def test_a_broken_confirmation_link_says_so(self) -> None:
         url = reverse("account_confirm_email", args=["nonsense"])

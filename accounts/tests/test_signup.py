@@ -36,6 +36,13 @@ class SignupTests(PeopleTestCase):
             User.objects.get(email="carol@example.com").time_zone, "Europe/Berlin"
         )
 
+    def test_a_mail_that_cannot_be_sent_is_said_and_fails_nothing(self) -> None:
+        with mock.patch(
+            "django.core.mail.EmailMessage.send", side_effect=ConnectionRefusedError
+        ):
+            response = self.sign_up()
+        self.assertRedirects(response, reverse("tasks:list"), target_status_code=200)
+
     def test_a_nonsensical_time_zone_is_no_reason_to_refuse(self) -> None:
         self.sign_up(time_zone="Mars/Olympus")
         self.assertEqual(User.objects.get(email="carol@example.com").time_zone, "UTC")
