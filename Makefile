@@ -2,25 +2,26 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 PORT ?= 8000
+IN_DEVELOPMENT := DEBUG=true SECRET_KEY=none
+IN_PRODUCTION := SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
+	ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://localhost/todo
 
-.PHONY: run test check bench
+.PHONY: run test check
 
 run: .venv/run .env
 	$(RUN) manage.py dev --port $(PORT)
 
-test: .venv/test .env
+test: .venv/test
 	$(RUN) -m pytest
 
-check: .venv/test .env
+check: .venv/test
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
-	$(RUN) -m mypy .
+	$(IN_DEVELOPMENT) $(RUN) -m mypy .
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(RUN) -m djlint --lint --quiet templates
-	$(RUN) manage.py makemigrations --check --dry-run
-	READ_DOTENV=false SECRET_KEY=$$($(RUN) -c "import secrets; print(secrets.token_urlsafe(64))") \
-		ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://todo@localhost/todo \
-		$(RUN) manage.py check --deploy --fail-level WARNING
+	$(IN_DEVELOPMENT) $(RUN) manage.py makemigrations --check --dry-run
+	$(IN_PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
 
 .env:
 	@$(PYTHON) -c "import secrets; print('DEBUG=true\nSECRET_KEY=' + secrets.token_urlsafe(50))" > $@

@@ -1,7 +1,9 @@
 """Settings from the environment, read strictly: nonsense stops the start."""
 
+import os
 import zoneinfo
-from typing import Final
+from pathlib import Path
+from typing import Final, Self
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +14,17 @@ FALSE: Final = {"false", "no", "off", "0", ""}
 
 class Environment(environ.Env):  # type: ignore[misc]
     """django-environ, minus its leniency: there `DEBUG=ture` quietly means False."""
+
+    @classmethod
+    def of(cls, project: Path) -> Self:
+        """Return the environment, with the project's .env behind it.
+
+        Where the environment has a SECRET_KEY, as on a server, no file is read: one
+        left by development would switch DEBUG on.
+        """
+        if "SECRET_KEY" not in os.environ:
+            cls.read_env(project / ".env")
+        return cls()
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return a yes or no; raise ImproperlyConfigured for anything else."""

@@ -1,11 +1,14 @@
 """Pages for when something went wrong; none of them touches the database."""
 
+import logging
 import sys
 from collections.abc import Callable
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
 
 SECONDS_TO_RETRY = 5
 
@@ -42,13 +45,15 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours; one of the database's is told apart."""
-    if is_database_away(sys.exc_info()[1]):
-        return unavailable(request)
+    exception = sys.exc_info()[1]
+    if is_database_away(exception):
+        return unavailable(request, exception)
     return render(request, "errors/500.html", status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
     """Say that the database does not answer, and when to try again."""
+    logger.error("The database does not answer.", exc_info=exception)
     response = render(request, "errors/503.html", status=503)
     response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
@@ -74,4 +79,6 @@ class DatabaseAwayMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Answer 503 if it was the database; otherwise leave it to Django."""
-        return unavailable(request) if is_database_away(exception) else None
+        if is_database_away(exception):
+            return unavailable(request, exception)
+        return None

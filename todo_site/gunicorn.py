@@ -1,8 +1,10 @@
 """gunicorn's settings: `gunicorn -c python:todo_site.gunicorn`."""
 
+from pathlib import Path
+
 from todo_site.environment import Environment
 
-env = Environment()
+env = Environment.of(Path(__file__).resolve().parent.parent)
 
 wsgi_app = "todo_site.wsgi"
 bind = env.text("BIND", default="127.0.0.1:8000")

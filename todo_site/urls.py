@@ -17,7 +17,7 @@ urlpatterns = [
     path("tasks/", include("tasks.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
-    path("health/live", health.live, name="live"),
+    path(health.LIVE.removeprefix("/"), health.live, name="live"),
     path("robots.txt", health.robots, name="robots"),
     path("favicon.ico", health.favicon, name="favicon"),
 ]

@@ -6,13 +6,13 @@
 docs/decisions.md gives the reason and the measurement behind each figure.
 """
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
-from todo_site.database import embedded
 from todo_site.environment import Environment
 
 ENGINE = "todo_site.database.backend"
@@ -64,6 +64,8 @@ def _from_url(env: Environment) -> dict[str, Any]:
         raise ImproperlyConfigured(
             "DATABASE_URL must not set pool or conn_max_age: see DB_STRATEGY."
         )
+    if {"host", "hostaddr"} & options.keys():
+        raise ImproperlyConfigured("DATABASE_URL must name the host before the path.")
     if not is_local(settings["HOST"]):
         options.setdefault("sslmode", "require")
         if options["sslmode"] not in ENCRYPTED:
@@ -75,6 +77,13 @@ def _from_url(env: Environment) -> dict[str, Any]:
 
 
 def _embedded(project: Path) -> dict[str, Any]:
+    if sys.platform not in {"linux", "darwin"}:
+        raise ImproperlyConfigured(
+            "The private PostgreSQL runs on Linux and macOS only. "
+            "Set DATABASE_URL to a PostgreSQL of yours."
+        )
+    from todo_site.database import embedded  # noqa: PLC0415 - needs Unix
+
     server = embedded.server_for(project)
     return {
         "EMBEDDED": server,

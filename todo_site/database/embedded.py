@@ -12,7 +12,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -54,11 +53,6 @@ _in_use_lock = threading.Lock()
 
 def server_for(project: Path) -> "Server":
     """Return the server of this project; it may not run yet."""
-    if sys.platform not in {"linux", "darwin"}:
-        raise ImproperlyConfigured(
-            "The private PostgreSQL runs on Linux and macOS only. "
-            "Set DATABASE_URL to a PostgreSQL of yours."
-        )
     home = project / ".postgres"
     if os.getuid() == 0 and not others_can_enter(project):
         home = SHARED_HOME / digest(project)

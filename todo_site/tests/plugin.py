@@ -3,10 +3,9 @@
 import os
 from collections.abc import Iterator
 
-# A developer's .env may hold anything. DATABASE_URL counts: it chooses the server.
-os.environ["READ_DOTENV"] = "false"
-os.environ["DEBUG"] = "true"
+# With a SECRET_KEY no .env is read. DATABASE_URL counts: it chooses the server.
 os.environ["SECRET_KEY"] = "known to every test"
+os.environ["DEBUG"] = "true"
 os.environ["DJANGO_SETTINGS_MODULE"] = "todo_site.settings"
 # Playwright's loop runs in the thread of the test, which also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

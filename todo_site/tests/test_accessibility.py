@@ -1,14 +1,18 @@
 """axe finds nothing on any page, in light and in dark, at desk and phone."""
 
 from datetime import timedelta
+from unittest import mock
 
 from axe_playwright_python.sync_playwright import Axe
+from django.db import OperationalError
+from django.test import SimpleTestCase
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from tasks import demonstration
 from tasks.models import Task
 from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
+from todo_site.tests.test_access import PARAMETERS, PRIVATE, PUBLIC
 
 OUTSIDE = [
     "/",
@@ -34,10 +38,26 @@ INSIDE = [
     "/accounts/",
     "/accounts/email/",
     "/accounts/password/change/",
+    "/accounts/password/set/",
     "/accounts/reauthenticate/",
     "/accounts/logout/",
     "/accounts/delete/",
 ]
+
+
+# Pages that are no page to look at.
+MACHINES = {"/health/live", "/robots.txt", "/favicon.ico"}
+
+
+class CompletenessTests(SimpleTestCase):
+    def test_every_page_of_ours_is_looked_at(self) -> None:
+        shown = {
+            "/" + PARAMETERS.get(route, route)
+            for route, methods in (PUBLIC | PRIVATE).items()
+            if "GET" in methods
+        }
+        looked_at = {url.partition("?")[0] for url in (*OUTSIDE, *INSIDE)}
+        self.assertEqual(shown - MACHINES - looked_at, set())
 
 
 class AxeTests(BrowserTestCase):
@@ -72,6 +92,9 @@ class AxeTests(BrowserTestCase):
                 self.sign_in(page)
                 self.assert_accessible(page, "nothing to do")
                 self.edit(page)
+                self.clash(page)
+                if size == DESK:
+                    self.ask(page)
                 self.complete(page)
                 Task.objects.all().delete()
 
@@ -88,11 +111,50 @@ class AxeTests(BrowserTestCase):
         form.locator(".primary").click()
         form.locator(".errorlist").wait_for()
         self.assert_accessible(page, "an error")
+
+    def clash(self, page: Page) -> None:
+        form = page.locator("form.edit")
         Task.objects.update(title="Theirs")
         form.locator("[name=title]").fill("Mine")
         form.locator(".primary").click()
         page.locator(".clash").wait_for()
         self.assert_accessible(page, "a clash")
+        form.get_by_role("link", name="Keep theirs").click()
+
+    def ask(self, page: Page) -> None:
+        page.locator(".task-delete").focus()
+        page.keyboard.press("Enter")
+        page.locator("form.confirm").wait_for()
+        self.assert_accessible(page, "a question")
+
+    def test_what_goes_wrong(self) -> None:
+        alice = self.person()
+        for colours in ("light", "dark"):
+            page = self.open(size=DESK, colours=colours)
+            self.sign_in(page)
+            for error in (OperationalError, RuntimeError):
+                with mock.patch("tasks.views.board", side_effect=error):
+                    page.goto("/tasks/")
+                    self.assert_accessible(page, error.__name__)
+            page.goto("/admin/")
+            self.assert_accessible(page, "not for you")
+            self.refused(page)
+            self.gone(page, alice.tasks.create(title="Pay the rent"))
+
+    def refused(self, page: Page) -> None:
+        page.goto("/tasks/new/")
+        page.context.clear_cookies(name="csrftoken")
+        page.get_by_label("Title").fill("Too old")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.get_by_role("heading", name="This form is too old").wait_for()
+        self.assert_accessible(page, "too old")
+
+    def gone(self, page: Page, task: Task) -> None:
+        page.goto(task.get_absolute_url())
+        task.delete()
+        page.get_by_role("button", name="Save").click()
+        page.get_by_role("heading", name="This task is gone").wait_for()
+        self.assert_accessible(page, "gone")
 
     def complete(self, page: Page) -> None:
         page.goto("/tasks/")

@@ -47,7 +47,6 @@ class CollectTests(PeopleTestCase):
         with tempfile.TemporaryDirectory() as folder:
             environment = {
                 "PATH": os.environ["PATH"],
-                "READ_DOTENV": "false",
                 "SECRET_KEY": "only here",
                 "ALLOWED_HOSTS": "todo.example",
                 "DATABASE_URL": "postgresql://localhost/todo",

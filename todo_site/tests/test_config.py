@@ -55,6 +55,8 @@ class StrategyTests(SimpleTestCase):
             f"{DIRECT}?pool=true",
             f"{DIRECT}?sslmode=disable",
             f"{DIRECT}?sslmode=prefer",
+            "postgresql:///todo?host=db.example",
+            "postgresql://localhost/todo?hostaddr=10.0.0.1",
         ):
             with self.subTest(url), self.assertRaises(ImproperlyConfigured):
                 built(url)

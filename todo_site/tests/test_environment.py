@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from itertools import pairwise
 from pathlib import Path
 from unittest import mock
@@ -16,7 +17,6 @@ from todo_site.environment import Environment
 
 ROOT: Path = settings.BASE_DIR
 PRODUCTION = {
-    "READ_DOTENV": "false",
     "SECRET_KEY": "a-long-enough-key-that-has-more-than-fifty-characters-in-it",
     "ALLOWED_HOSTS": "todo.example",
     "DATABASE_URL": "postgresql://todo:secret@db.example/todo",
@@ -72,7 +72,7 @@ class ProductionTests(SimpleTestCase):
     def test_it_does_not_start_without_what_it_needs(self) -> None:
         for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
             with self.subTest(name):
-                done = check(**{k: v for k, v in PRODUCTION.items() if k != name})
+                done = check(**PRODUCTION | {name: ""})
                 self.assertNotEqual(done.returncode, 0)
                 self.assertIn(f"{name} is not set", done.stderr)
 
@@ -103,6 +103,17 @@ class ProductionTests(SimpleTestCase):
         done = check(**PRODUCTION | {"DATABASE_URL": url})
         self.assertNotEqual(done.returncode, 0)
         self.assertNotIn("hunter2", done.stderr.splitlines()[-1])
+
+
+class DotenvTests(SimpleTestCase):
+    def test_a_file_of_development_says_nothing_on_a_server(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder)
+            (project / ".env").write_text("DEBUG=true\nSECRET_KEY=of-the-file\n")
+            for environment, debug in (({}, True), ({"SECRET_KEY": "set"}, False)):
+                with mock.patch.dict(os.environ, environment, clear=True):
+                    env = Environment.of(project)
+                    self.assertIs(env.flag("DEBUG", default=False), debug)
 
 
 class ExampleTests(SimpleTestCase):

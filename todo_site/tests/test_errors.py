@@ -4,7 +4,7 @@ from unittest import mock
 
 import psycopg
 from django.db import InterfaceError, InternalError, OperationalError
-from django.test import Client, SimpleTestCase
+from django.test import Client, SimpleTestCase, override_settings
 from django.urls import reverse
 
 from accounts.tests.people import PeopleTestCase
@@ -30,8 +30,12 @@ class DatabaseAwayTests(PeopleTestCase):
         self.client.raise_request_exception = False
 
     def away(self, target: str) -> None:
-        with mock.patch(target, side_effect=OperationalError("gone")):
+        with (
+            mock.patch(target, side_effect=OperationalError("no such role")),
+            self.assertLogs("todo_site.errors", "ERROR") as log,
+        ):
             response = self.client.get(reverse("tasks:list"))
+        self.assertIn("no such role", log.output[0])
         self.assertContains(response, "The database does not answer", status_code=503)
         self.assertEqual(response.headers["Retry-After"], "5")
 
@@ -70,3 +74,10 @@ class LiveTests(SimpleTestCase):
         # A SimpleTestCase may not ask one at all.
         response = Client().get("/health/live")
         self.assertEqual(response.content, b"live\n")
+
+    @override_settings(SECURE_SSL_REDIRECT=True)
+    def test_it_answers_by_any_name_over_plain_http_with_any_cookie(self) -> None:
+        client = Client(headers={"host": "10.1.2.3", "cookie": "sessionid=abc"})
+        response = client.get("/health/live")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("Content-Security-Policy", response.headers)

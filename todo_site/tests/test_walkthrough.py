@@ -228,6 +228,42 @@ class InPlaceTests(BrowserTestCase):
         self.page.go_back()
         expect(self.page.get_by_role("heading", name="Open tasks")).to_be_visible()
 
+    def test_another_step_keeps_what_is_being_written(self) -> None:
+        page = self.page
+        page.get_by_role("button", name="Complete “Pay the rent”").click()
+        expect(page.get_by_text("100 % of 1 completed")).to_be_visible()
+        page.get_by_label("Title").fill("Half a tho")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Reopened “Pay the rent”.")).to_be_visible()
+        expect(page.get_by_text("0 % of 1 completed")).to_be_visible()
+        expect(page.get_by_label("Title")).to_have_value("Half a tho")
+        page.get_by_role("link", name="Pay the rent", exact=True).click()
+        edit = page.locator("form.edit").get_by_label("Title")
+        edit.fill("Pay the re")
+        page.locator("#add-form").get_by_label("Title").fill("Call home")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_text("Added “Call home”.")).to_be_visible()
+        expect(edit).to_have_value("Pay the re")
+
+    def test_a_new_list_is_announced_by_its_heading(self) -> None:
+        page = self.page
+        page.get_by_role("link", name="Completed").click()
+        heading = page.get_by_role("heading", name="Completed tasks")
+        expect(heading).to_be_focused()
+        page.get_by_label("Title").fill("Goes back there")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_text("Added “Goes back there”.")).to_be_visible()
+        expect(heading).to_be_visible()
+
+    def test_an_error_stays_until_it_is_read(self) -> None:
+        self.alice.sessions.all().delete()
+        self.page.clock.install()
+        self.page.get_by_role("button", name="Complete “Pay the rent”").click()
+        message = self.page.get_by_text("You were signed out.")
+        expect(message).to_be_visible()
+        self.page.clock.run_for(60_000)
+        expect(message).to_be_visible()
+
     def test_a_message_leaves_by_itself(self) -> None:
         self.page.clock.install()
         self.page.get_by_role("button", name="Complete “Pay the rent”").click()

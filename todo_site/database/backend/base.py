@@ -1,11 +1,13 @@
 """The connection: Django's own, which first sees to it that a private server runs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql import base
 
 from todo_site.database.backend.client import DatabaseClient
-from todo_site.database.embedded import Server
+
+if TYPE_CHECKING:
+    from todo_site.database.embedded import Server
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

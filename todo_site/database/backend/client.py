@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db.backends.postgresql import client
 
-from todo_site.database.embedded import Server
+if TYPE_CHECKING:
+    from todo_site.database.embedded import Server
 
 
 class DatabaseClient(client.DatabaseClient):
