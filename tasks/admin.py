@@ -86,12 +86,11 @@ class TaskAdmin(admin.ModelAdmin):
     @admin.action(description="Complete the selected tasks")
     def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them done now; those that are keep their time."""
-        now = timezone.now()
-        count = tasks.open().update(is_complete=True, completed_at=now)
+        count = tasks.complete(timezone.now())
         messages.success(request, f"Completed: {count}.")
 
     @admin.action(description="Reopen the selected tasks")
     def reopen(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them as still to be done."""
-        count = tasks.completed().update(is_complete=False, completed_at=None)
+        count = tasks.reopen()
         messages.success(request, f"Reopened: {count}.")

@@ -1,5 +1,6 @@
 """What may be said of a task, and how wrong input is answered."""
 
+import unicodedata
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,8 +8,26 @@ from django import forms
 
 from tasks.models import Task, idempotency_key
 
+# Control, format and space characters; Unicode Standard, table 4-4.
+INVISIBLE = {"C", "Z"}
+
+# What Django puts where a request holds bytes that are no text.
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
 DAMAGED = "This form is damaged. Copy what you typed, then reload the page."
+UNREADABLE = "Some characters could not be read. Type them again."
 NOT_A_DAY = "That is not a day. Write it like 2026-12-31."
+
+
+class TextField(forms.CharField):
+    """Text as it was typed: browsers send a line's end as two characters."""
+
+    def to_python(self, value: Any) -> str | None:
+        """Return the text; raise ValidationError for bytes that were none."""
+        text: str | None = super().to_python(value)
+        if text and REPLACEMENT in text:
+            raise forms.ValidationError(UNREADABLE)
+        return text.replace("\r\n", "\n") if text else text
 
 
 class TaskForm(forms.ModelForm):
@@ -25,6 +44,7 @@ class TaskForm(forms.ModelForm):
     class Meta:
         model = Task
         fields = ["title", "description", "due_date"]
+        field_classes = {"title": TextField, "description": TextField}
         widgets = {
             "title": forms.TextInput(attrs={"autocomplete": "off"}),
             "description": forms.Textarea(attrs={"rows": 4}),
@@ -41,12 +61,19 @@ class TaskForm(forms.ModelForm):
             },
         }
 
+    def clean_title(self) -> str:
+        """Return the title; raise ValidationError if there is nothing to be seen."""
+        title: str = self.cleaned_data["title"]
+        if all(unicodedata.category(character)[0] in INVISIBLE for character in title):
+            raise forms.ValidationError(self.Meta.error_messages["title"]["required"])
+        return title
+
 
 class AddForm(TaskForm):
     """A new task. Its key makes a double click, or a page sent again, one task."""
 
-    # Not required: a program that posts without one gets a task for each request.
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # Whoever posts none, or nonsense, gets a task each time.
+    form_key = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +82,10 @@ class AddForm(TaskForm):
 
     def clean_form_key(self) -> UUID:
         """Return the key that was sent, or a new one."""
-        return self.cleaned_data["form_key"] or uuid4()
+        try:
+            return UUID(self.cleaned_data["form_key"])
+        except (TypeError, ValueError):
+            return uuid4()
 
     def content(self) -> dict[str, Any]:
         """Return the new task's fields, its key made of the form's and what it says."""

@@ -31,6 +31,15 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A link to the same list in one of its orders."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
 class Listing:
     """One view of a person's tasks. Its own address leaves out what is the default."""
 
@@ -106,11 +115,11 @@ class Listing:
                 is_current=show is self.show,
             )
 
-    def orders(self) -> Iterator[Tab]:
+    def orders(self) -> Iterator[Choice]:
         """Yield the orders to read it in, this one marked."""
         for order in Order:
             listing = Listing(show=self.show, order=order)
-            yield Tab(order.label, order.value, listing.url, 0, order is self.order)
+            yield Choice(order.label, listing.url, is_current=order is self.order)
 
     def turned_to(self, *, after: str = "", before: str = "") -> "Listing":
         """Return the same list, turned to another page."""

@@ -93,19 +93,20 @@ class Task(models.Model):
 
     def complete(self, now: datetime) -> None:
         """Mark as done; a task that is done already keeps its time."""
-        self._this().open().update(is_complete=True, completed_at=now)
-        self.refresh_from_db()
+        if self._this().complete(now):
+            self.is_complete, self.completed_at = True, now
 
     def reopen(self) -> None:
         """Mark as still to be done."""
-        self._this().update(is_complete=False, completed_at=None)
-        self.refresh_from_db()
+        self._this().reopen()
+        self.is_complete, self.completed_at = False, None
 
     def revise(self, *, version: int) -> bool:
         """Save what was edited of that version; False if it was changed meanwhile.
 
         The trigger counts the version up whenever title, description or due day change,
-        whoever changes them.
+        whoever changes them. A change to the very same words is no other one: it comes
+        from a form that was sent twice.
         """
         edited = {
             "title": self.title,
@@ -113,7 +114,7 @@ class Task(models.Model):
             "due_date": self.due_date,
         }
         saved = self._this().filter(version=version).update(**edited)
-        return saved == 1
+        return saved == 1 or self._this().filter(**edited).exists()
 
     def is_overdue(self, today: date) -> bool:
         """Whether it should have been done before that day."""

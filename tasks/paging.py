@@ -4,6 +4,7 @@ A cursor is the place of a task in its order, readable in the address:
 `2026-12-03_41` by due day, `none_41` without one, `20261203T101500.000001_41` by age.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -15,6 +16,7 @@ from tasks.querysets import TaskQuerySet
 
 LENGTH = 50
 LARGEST_ID = 2**63 - 1
+ID = re.compile("[0-9]{1,19}")
 NO_DAY = "none"
 MOMENT = "%Y%m%dT%H%M%S.%f"
 
@@ -42,11 +44,9 @@ class Order(models.TextChoices):
     def beyond(self, cursor: str, *, backwards: bool) -> Q:
         """Return the condition for what comes after (or before) that place."""
         place, separator, number = cursor.partition("_")
-        if not (separator and number.isascii() and number.isdigit()):
+        if not (separator and ID.fullmatch(number) and int(number) <= LARGEST_ID):
             raise BrokenCursorError(cursor)
         pk = int(number)
-        if pk > LARGEST_ID:
-            raise BrokenCursorError(cursor)
         if self is Order.NEWEST:
             return _beyond_moment(_moment(place), pk, backwards=backwards)
         return _beyond_day(_day(place), pk, backwards=backwards)
@@ -66,11 +66,12 @@ def page_of(
 ) -> Page:
     """Return the page that follows `after`, or ends at `before`, or the first one.
 
-    Raises BrokenCursorError.
+    That is also what is left of a page whose tasks have gone. Raises BrokenCursorError.
     """
     backwards = bool(before)
     ordered = order.sort(tasks)
-    if cursor := before or after:
+    cursor = before or after
+    if cursor:
         ordered = ordered.filter(order.beyond(cursor, backwards=backwards))
     if backwards:
         ordered = ordered.reverse()
@@ -80,7 +81,7 @@ def page_of(
     if backwards:
         shown.reverse()
     if not shown:
-        return Page([])
+        return page_of(tasks, order) if cursor else Page([])
     has_earlier = goes_on if backwards else bool(after)
     has_later = True if backwards else goes_on
     return Page(

@@ -1,7 +1,7 @@
 """Questions asked of tasks. Each starts at a person: `request.user.tasks.open()`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -67,6 +67,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
                 return self.completed()
             case Show.ALL:
                 return self.all()
+
+    def complete(self, now: datetime) -> int:
+        """Mark the open ones as done at that moment; return how many there were."""
+        return self.open().update(is_complete=True, completed_at=now)
+
+    def reopen(self) -> int:
+        """Mark the completed ones as still to be done; return how many there were."""
+        return self.completed().update(is_complete=False, completed_at=None)
 
     def for_list(self) -> Self:
         """Read only what a row shows: of the description its beginning, as `note`."""

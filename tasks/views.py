@@ -1,6 +1,7 @@
 """Pages of tasks: load, decide, answer. htmx gets the part of the page that changed."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -22,6 +23,9 @@ from todo_site.http import UserRequest, local_url, wants_fragment
 
 LIST = reverse_lazy("tasks:list")
 
+# The id of the form that adds a task, by which htmx says that it was sent.
+ADD_FORM = "add-form"
+
 
 @require_safe
 def task_list(request: UserRequest) -> HttpResponse:
@@ -34,10 +38,13 @@ def task_list(request: UserRequest) -> HttpResponse:
         context = board(request, listing)
     except BrokenCursorError as error:
         raise BadRequest("No such page.") from error
-    fragment = wants_fragment(request)
-    template = "tasks/_board.html" if fragment else "tasks/list.html"
-    context |= {"form": AddForm(), "is_fragment": fragment}
-    return render(request, template, context)
+    context["form"] = AddForm()
+    if not wants_fragment(request):
+        return render(request, "tasks/list.html", context)
+    # Adding starts the form afresh and keeps the focus in it; any other step keeps what
+    # is typed there, and leads to the heading.
+    context["added"] = request.headers.get("HX-Trigger") == ADD_FORM
+    return render(request, "tasks/_turned.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,16 +136,18 @@ def board(request: UserRequest, listing: Listing) -> dict[str, Any]:
 def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpResponse:
     """Answer a change of one task: its row for htmx, else the list it stands in."""
     url = local_url(request, default=LIST)
-    # An "Undo" asks for the whole board: its task's row may have left the page.
-    if not wants_fragment(request) or request.headers.get("HX-Target") == "board":
+    # An "Undo" asks for the whole list: its task's row may have left the page.
+    if not wants_fragment(request) or request.headers.get("HX-Target") == "list":
         return redirect(url)
     today = request.user.today(timezone.now())
     listing = Listing.from_url(url)
+    counts = request.user.tasks.counts(today)
     context = {
-        "task": request.user.tasks.for_list().get(pk=task.pk),
+        "task": get_object_or_404(request.user.tasks.for_list(), pk=task.pk),
         "today": today,
         "listing": listing,
-        "tabs": list(listing.tabs(request.user.tasks.counts(today))),
+        "counts": counts,
+        "tabs": list(listing.tabs(counts)),
         "focus": focus,
     }
     return render(request, "tasks/_changed.html", context)
@@ -165,7 +174,9 @@ def clash(request: UserRequest, form: EditForm) -> HttpResponse:
 
     Sending the form again then means: mine, knowing theirs.
     """
-    saved = get_object_or_404(request.user.tasks, pk=form.instance.pk)
+    saved = request.user.tasks.filter(pk=form.instance.pk).first()
+    if saved is None:
+        return gone(request)
     form.catch_up(saved)
     return edit_page(request, form, status=409, saved=saved)
 
@@ -174,5 +185,7 @@ def gone(request: UserRequest) -> HttpResponse:
     """Say that there is no such task, and offer what was typed as a new one."""
     if request.method != "POST":
         raise Http404("No such task.")
-    form = AddForm(request.POST)
+    typed = request.POST.copy()
+    typed["form_key"] = str(uuid4())
+    form = AddForm(typed)
     return render(request, "tasks/gone.html", {"form": form}, status=404)

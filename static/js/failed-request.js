@@ -6,7 +6,7 @@ const ADVICE = {
   429: "Too many tries. Wait a few minutes, then try again.",
   503: "The database does not answer. Try again in a few seconds.",
 };
-const UNKNOWN = "That did not work, and nothing was changed. Try again.";
+const UNKNOWN = "Something went wrong. Copy what you typed, then reload the page.";
 const UNREACHABLE = "The server does not answer. What you typed is still here: try again.";
 
 function say(text) {
@@ -16,7 +16,7 @@ function say(text) {
   const words = document.createElement("p");
   words.textContent = text;
   message.append(words);
-  document.getElementById("messages").replaceChildren(message);
+  document.querySelector("[data-messages]").replaceChildren(message);
 }
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -1,8 +1,10 @@
-// <flash-message>: goes after ten seconds, unless somebody points at it or is in it.
+// <flash-message>: goes after ten seconds, unless it tells of an error, or somebody
+// points at it or is in it.
 const SECONDS_SHOWN = 10;
 
 class FlashMessage extends HTMLElement {
   connectedCallback() {
+    if (this.dataset.level === "error") return;
     this.timer = setInterval(() => this.leave(), SECONDS_SHOWN * 1000);
   }
 

@@ -14,7 +14,7 @@ class TaskPanel extends HTMLElement {
 
   close() {
     this.replaceChildren();
-    this.closest(".task").querySelector(".task-title").focus();
+    this.parentElement.querySelector("[data-edit]").focus();
   }
 }
 

@@ -49,13 +49,29 @@ class BadInputTests(TaskTestCase):
                 self.client.post(URL, {"title": title})
                 self.assertTrue(self.alice.tasks.filter(title=title).exists())
 
-    def test_bytes_that_are_no_text_are_no_fault_of_ours(self) -> None:
-        for raw in (b"title=%ED%A0%80", b"title=%FF%FE", b"title=\xff\xfe", b"title=%"):
+    def test_bytes_that_are_no_text_are_refused_not_replaced(self) -> None:
+        for raw in (b"title=%ED%A0%80", b"title=%FF%FE"):
             with self.subTest(raw):
                 response = self.client.post(
                     URL, raw, content_type="application/x-www-form-urlencoded"
                 )
-                self.assertLess(response.status_code, 500)
+                self.assertContains(
+                    response, "Some characters could not be read.", status_code=422
+                )
+
+    def test_a_title_that_nobody_could_see_is_refused(self) -> None:
+        for title in ("\u200b", "\u2060\ufeff", "\u3000", "\u00ad", "\u202e"):
+            with self.subTest(ascii(title)):
+                response = self.client.post(URL, {"title": title})
+                self.assertContains(
+                    response, "Write what is to be done.", status_code=422
+                )
+
+    def test_a_lines_end_counts_once(self) -> None:
+        description = "\r\n".join(["x"] * 1000)
+        self.client.post(URL, {"title": "Long", "description": description})
+        task = self.alice.tasks.get(title="Long")
+        self.assertEqual(task.description, "\n".join(["x"] * 1000))
 
     def test_a_body_beyond_the_limit_is_a_clear_page(self) -> None:
         response = self.client.post(URL, {"title": "x" * 3_000_000})

@@ -1,6 +1,7 @@
 """Changing a task, also from two tabs at once."""
 
 from datetime import date
+from unittest import mock
 
 from django.urls import reverse
 
@@ -103,6 +104,20 @@ class ClashTests(TaskTestCase):
         response = self.post("edit", self.mine | {"version": version})
         self.assertContains(response, "Theirs again", status_code=409)
 
+    def test_the_same_words_sent_twice_are_no_clash(self) -> None:
+        data = {"title": "Theirs", "description": "", "version": "1"}
+        self.assertEqual(self.post("edit", data).status_code, 302)
+
+    def test_a_task_that_goes_meanwhile_is_gone_and_the_words_are_not(self) -> None:
+        def vanish(*_: object, **__: object) -> bool:
+            self.task.delete()
+            return False
+
+        with mock.patch("tasks.models.Task.revise", vanish):
+            response = self.post("edit", self.mine)
+        self.assertContains(response, "This task is gone", status_code=404)
+        self.assertContains(response, "My words", status_code=404)
+
     def test_completing_elsewhere_is_no_clash(self) -> None:
         version = str(self.alice.tasks.get().version)
         self.post("complete")
@@ -110,6 +125,24 @@ class ClashTests(TaskTestCase):
         self.assertEqual(response.status_code, 302)
         self.task.refresh_from_db()
         self.assertTrue(self.task.is_complete)
+
+
+class KeepPlaceTests(TaskTestCase):
+    def test_the_links_of_a_row_lead_back_to_the_list_it_is_in(self) -> None:
+        response = self.client.get("/tasks/?show=all&order=newest")
+        back = "?next=%2Ftasks%2F%3Fshow%3Dall%26order%3Dnewest"
+        for act in ("edit", "delete"):
+            url = self.url(act) + back
+            self.assertContains(response, f'href="{url}"')
+            self.assertContains(response, f'hx-get="{url}"')
+
+    def test_in_place_the_tabs_stay_those_of_that_list(self) -> None:
+        page = self.client.get(self.url("edit"), {"next": "/tasks/?show=all"})
+        self.assertContains(page, 'name="next" value="/tasks/?show=all"')
+        data = {"title": "Pay it", "version": "1", "next": "/tasks/?show=all"}
+        response = self.client.post(self.url("edit"), data, headers=HTMX)
+        current = [tab.name for tab in response.context["tabs"] if tab.is_current]
+        self.assertEqual(current, ["all"])
 
 
 class GoneTests(TaskTestCase):
@@ -120,3 +153,5 @@ class GoneTests(TaskTestCase):
         response = self.client.post(url, data)
         for words in ("This task is gone", "Pay it", "All of it", "/tasks/new/"):
             self.assertContains(response, words, status_code=404)
+        key = response.context["form"]["form_key"].value()
+        self.assertTrue(key, "a double click there would make two")

@@ -89,11 +89,16 @@ class ListTests(TaskTestCase):
                     response = self.client.get(URL)
                 self.assertContains(response, words)
 
-    def test_htmx_gets_the_board_alone(self) -> None:
+    def test_htmx_gets_the_list_and_keeps_what_is_being_written(self) -> None:
         response = self.client.get(URL, headers=HTMX)
         self.assertTemplateNotUsed(response, "base.html")
-        self.assertContains(response, 'id="board"')
+        self.assertTemplateNotUsed(response, "tasks/_add.html")
+        self.assertContains(response, 'id="list"')
         self.assertContains(response, 'hx-swap-oob="innerHTML:#tabs"')
+
+    def test_after_adding_htmx_gets_a_fresh_form(self) -> None:
+        response = self.client.get(URL, headers=HTMX | {"HX-Trigger": "add-form"})
+        self.assertTemplateUsed(response, "tasks/_add.html")
 
     def test_a_page_restored_by_the_back_button_is_whole(self) -> None:
         response = self.client.get(

@@ -1,11 +1,15 @@
 """Adding a task."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
 
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
+from accounts.models import User
+from accounts.tests.people import PASSWORD
 from tasks.models import Task
 from tasks.tests.cast import HTMX, TaskTestCase
 
@@ -106,6 +110,11 @@ class TwiceTests(TaskTestCase):
         self.add()
         self.assertEqual(self.bob.tasks.count(), 1)
 
+    def test_a_key_that_is_none_counts_as_none(self) -> None:
+        self.add(form_key="nonsense")
+        self.add(form_key="nonsense")
+        self.assertEqual(self.alice.tasks.filter(title="Once").count(), 2)
+
     def test_without_a_key_each_is_a_task(self) -> None:
         for _ in range(2):
             self.client.post(URL, {"title": "Each"})
@@ -117,3 +126,20 @@ class TwiceTests(TaskTestCase):
         response = strict.post(URL, {"title": "Forged"})
         self.assertContains(response, "This form is too old", status_code=403)
         self.assertFalse(Task.objects.filter(title="Forged").exists())
+
+
+class AtOnceTests(TransactionTestCase):
+    def test_ten_of_one_form_at_once_make_one_task(self) -> None:
+        alice = User.objects.create_user("alice@example.com", PASSWORD)
+        data = {"form_key": str(uuid4()), "title": "Once"}
+
+        def add(number: int) -> int:
+            client = Client()
+            client.force_login(alice)
+            status: int = client.post(URL, data).status_code
+            connection.close()
+            return status
+
+        with ThreadPoolExecutor(5) as clicks:
+            self.assertEqual(set(clicks.map(add, range(10))), {302})
+        self.assertEqual(alice.tasks.count(), 1)

@@ -60,6 +60,12 @@ class WalkTests(TaskTestCase):
         with self.assertNumQueries(4):
             self.client.get(URL, {"after": cursor})
 
+    def test_a_page_whose_tasks_have_gone_is_the_first(self) -> None:
+        first = page_of(self.alice.tasks.all(), Order.DUE)
+        self.alice.tasks.exclude(pk__in=[task.pk for task in first.tasks]).delete()
+        response = self.client.get(URL, {"after": first.after})
+        self.assertEqual(response.context["page"].tasks, first.tasks)
+
 
 class BrokenCursorTests(TaskTestCase):
     def test_it_is_a_bad_request_with_a_clear_page(self) -> None:
@@ -75,6 +81,7 @@ class BrokenCursorTests(TaskTestCase):
             "\0_1",
             "10000-01-01_1",
             "x" * 5000,
+            "none_" + "9" * 5000,
         ):
             for name in ("after", "before"):
                 for order in Order:
