@@ -1,8 +1,12 @@
 """gunicorn's settings: `gunicorn -c python:todo_site.gunicorn`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from todo_site.environment import Environment
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
 
 env = Environment.of(Path(__file__).resolve().parent.parent)
 
@@ -12,8 +16,34 @@ workers = env.number("WEB_CONCURRENCY", default=2, least=1)
 # Threads keep the site answering while a password is hashed, a quarter of a second.
 threads = env.number("WEB_THREADS", default=4, least=1)
 worker_class = "gthread"
-# Longer than a wait for a connection plus the longest statement: 10 + 30 seconds.
+# Longer than a wait for a connection plus the longest statement: 2 + 30 seconds.
 timeout = 60
 graceful_timeout = 30
 control_socket_disable = True
 accesslog = None
+
+
+# The hooks import late: they run with Django set up, this module is read before.
+
+
+def when_ready(server: "Arbiter") -> None:
+    """Before the first fork, hand back whatever a preloaded application opened."""
+    if server.cfg.preload_app:
+        from todo_site.database import pools  # noqa: PLC0415
+
+        pools.close()
+
+
+def post_fork(server: "Arbiter", worker: Any) -> None:
+    """In a new worker, forget what it may have inherited."""
+    if server.cfg.preload_app:
+        from todo_site.database import pools  # noqa: PLC0415
+
+        pools.forget()
+
+
+def worker_exit(server: "Arbiter", worker: Any) -> None:
+    """At a worker's end, its requests answered, tell the server goodbye."""
+    from todo_site.database import pools  # noqa: PLC0415
+
+    pools.close()

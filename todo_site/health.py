@@ -3,23 +3,12 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-LIVE = "/health/live"
-
-
-def liveness(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer the liveness probe before anything asks who it is, or by which name."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return live(request) if request.path == LIVE else get_response(request)
-
-    return middleware
+from todo_site.database.readiness import Readiness, readiness
 
 
 @login_not_required
@@ -27,6 +16,34 @@ def liveness(
 def live(request: HttpRequest) -> HttpResponse:
     """Say that this process answers. It asks no database, which so may sleep."""
     return HttpResponse("live\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether the database answers, within a second. Asking wakes it up."""
+    found = readiness()
+    is_well = found is Readiness.CONNECTED
+    response = JsonResponse(
+        {"status": "healthy" if is_well else "unhealthy", "database": found},
+        status=200 if is_well else 503,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+PROBES = {"/health/live": live, "/health/ready": ready}
+
+
+def probes(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer a probe before anything asks who it is, or by which name it came."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return PROBES.get(request.path, get_response)(request)
+
+    return middleware
 
 
 @login_not_required

@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
-    "todo_site.health.liveness",
+    "todo_site.health.probes",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,7 +172,7 @@ STORAGES = {
 HTTPS = env.flag("HTTPS", default=not DEBUG)
 HSTS_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^health/live$"]
+SECURE_REDIRECT_EXEMPT = ["^health/(live|ready)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and HSTS_SUBDOMAINS
 SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS

@@ -17,7 +17,8 @@ urlpatterns = [
     path("tasks/", include("tasks.urls")),
     path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
-    path(health.LIVE.removeprefix("/"), health.live, name="live"),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
     path("robots.txt", health.robots, name="robots"),
     path("favicon.ico", health.favicon, name="favicon"),
 ]

@@ -102,7 +102,7 @@ def _pool(env: Environment, settings: dict[str, Any]) -> None:
     settings["OPTIONS"]["pool"] = {
         "min_size": 0,
         "max_size": max(budget // workers, 1),
-        "timeout": env.number("DB_POOL_TIMEOUT", default=10, least=1),
+        "timeout": env.number("DB_POOL_TIMEOUT", default=2, least=1),
         "max_lifetime": env.number("DB_POOL_MAX_LIFETIME", default=3600, least=1),
         "max_idle": env.number("DB_POOL_MAX_IDLE", default=45, least=1),
         "reconnect_timeout": 5,

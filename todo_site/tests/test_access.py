@@ -22,6 +22,7 @@ EVERY = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
 PUBLIC = {
     "": READ,
     "health/live": READ,
+    "health/ready": READ,
     "robots.txt": READ,
     "favicon.ico": READ,
     "accounts/theme/": WRITE,

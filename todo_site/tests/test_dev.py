@@ -1,30 +1,17 @@
 """`make run`: it serves, says where, and leaves nothing behind."""
 
-import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from io import StringIO
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import SimpleTestCase, override_settings
 
-LOWEST_PORT, HIGHEST_PORT = 18_000, 32_000
-SECONDS_TO_START = 60
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on, below the ephemeral ones."""
-    for port in range(LOWEST_PORT + os.getpid() % 1000, HIGHEST_PORT):
-        with contextlib.suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise OSError("no port is free")
+from todo_site.tests.servers import free_port, wait_for
 
 
 class DevTests(SimpleTestCase):
@@ -39,22 +26,13 @@ class DevTests(SimpleTestCase):
             start_new_session=True,
         )
 
-    def wait_for(self, url: str) -> int:
-        """Return the status of the first answer."""
-        deadline = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(url) as answer:  # noqa: S310 - loopback
-                return int(answer.status)
-            time.sleep(0.1)
-        return 0
-
     def test_it_serves_until_interrupted_and_leaves_nothing(self) -> None:
         for ending in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(ending):
                 port = free_port()
                 process = self.start(port)
                 url = f"http://127.0.0.1:{port}/"
-                self.assertEqual(self.wait_for(url), 200)
+                self.assertEqual(wait_for(url).status, 200)
                 os.killpg(process.pid, ending)
                 printed = process.communicate(timeout=30)[0]
                 self.assertIn(f"Todo runs at {url}", printed)
