@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "todo_site.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "todo_site.middleware.headers",
@@ -85,6 +86,9 @@ TEMPLATES = [
 # Database
 
 DATABASES = {"default": config.database(env, BASE_DIR, debug=DEBUG)}
+
+DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
+DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
 
 # Accounts and sessions
 
@@ -206,8 +210,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "todo_site.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEBUG else "json",
+        }
+    },
     "root": {
         "handlers": ["stderr"],
         "level": env.choice(

@@ -20,3 +20,5 @@ def forget() -> None:
     Two processes on one connection would read each other's answers.
     """
     DatabaseWrapper._connection_pools.clear()
+    DatabaseWrapper._breakers.clear()
+    DatabaseWrapper._in_use.clear()

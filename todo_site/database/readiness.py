@@ -28,7 +28,8 @@ def readiness() -> Readiness:
     try:
         _prober.submit(_probe).result(SECONDS_TO_ANSWER)
     except (Error, TimeoutError):
-        return Readiness.SATURATED if _is_saturated() else Readiness.DISCONNECTED
+        is_saturated = connection.is_saturated  # type: ignore[attr-defined]
+        return Readiness.SATURATED if is_saturated else Readiness.DISCONNECTED
     return Readiness.CONNECTED
 
 
@@ -39,13 +40,3 @@ def _probe() -> None:
     finally:
         # A thread of our own keeps its place in the pool for ever otherwise.
         connection.close()
-
-
-def _is_saturated() -> bool:
-    pool = connection.pool  # type: ignore[attr-defined]
-    if pool is None:
-        return False
-    stats = pool.get_stats()
-    return bool(
-        stats.get("pool_size", 0) >= pool.max_size and not stats.get("pool_available")
-    )

@@ -1,5 +1,7 @@
 """The connection: Django's own, with a pool that forgets its dead at once."""
 
+import sys
+import threading
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -8,6 +10,7 @@ from django.db.backends.postgresql import base
 from psycopg import Connection, Error
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from todo_site.database import monitoring
 from todo_site.database.backend.client import DatabaseClient
 from todo_site.database.breaker import Breaker
 
@@ -22,6 +25,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _connection_pools: ClassVar[dict[str, ConnectionPool]] = {}
     _breakers: ClassVar[dict[str, Breaker]] = {}
+    _in_use: ClassVar[dict[str, int]] = {}
+    _in_use_lock: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        super().__init__(settings_dict, alias)
+        self.execute_wrappers.append(monitoring.watch)
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return what psycopg connects with, once there is somebody to answer."""
@@ -34,7 +43,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Return a connection; raise OperationalError at once after a failure."""
         breaker = self._breakers.setdefault(self.alias, Breaker())
         with breaker.attempt(is_fault=self._is_fault):
-            return super().get_new_connection(conn_params)
+            connection = super().get_new_connection(conn_params)
+        self._count(+1)
+        return connection
+
+    def rollback(self) -> None:
+        """Undo the transaction; log it where an error is the reason."""
+        if error := sys.exc_info()[1]:
+            monitoring.event(
+                "db.transaction_failed",
+                "A transaction was undone.",
+                error=type(error).__name__,
+            )
+        super().rollback()
 
     @property
     def pool(self) -> ConnectionPool | None:
@@ -70,9 +91,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         )
         return pool
 
+    def _close(self) -> None:
+        had_one = self.connection is not None
+        super()._close()  # type: ignore[misc]
+        if had_one:
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._in_use_lock:
+            self._in_use[self.alias] = self._in_use.get(self.alias, 0) + change
+
+    @property
+    def is_saturated(self) -> bool:
+        """Whether every connection that the pool may have is in somebody's hands.
+
+        The pool's own figure also counts those that it is still trying to open.
+        """
+        pool = self.pool
+        return pool is not None and self._in_use.get(self.alias, 0) >= pool.max_size
+
     def _is_fault(self, error: Exception) -> bool:
         """Whether the database is away, rather than all its connections in use."""
-        pool = self.pool
-        if not isinstance(error, PoolTimeout) or pool is None:
-            return True
-        return pool.get_stats().get("pool_size", 0) < pool.max_size
+        if isinstance(error, PoolTimeout) and self.is_saturated:
+            monitoring.event("db.pool_exhausted", "Every connection is in use.")
+            return False
+        monitoring.event("db.connection_error", str(error))
+        return True
