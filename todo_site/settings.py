@@ -87,6 +87,8 @@ TEMPLATES = [
 
 DATABASES = {"default": config.database(env, BASE_DIR, debug=DEBUG)}
 
+DATABASE_WORKERS = env.number("WEB_CONCURRENCY", default=2, least=1)
+DATABASE_THREADS = env.number("WEB_THREADS", default=4, least=1)
 DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
 DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
 

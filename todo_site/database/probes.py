@@ -1,0 +1,213 @@
+"""Examinations of a live database: what is found, and what to do about it.
+
+Each asks the server itself and leaves nothing behind.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from todo_site.database.config import is_local
+
+OLDEST_SERVER = 15
+MOST_SECONDS_OF_SKEW = 2.0
+TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+
+# Left for migrations, dumps and whoever looks on.
+SPARE_CONNECTIONS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one examination; `cure` says what to do where it is not well."""
+
+    name: str
+    is_well: bool
+    found: str
+    cure: str
+
+
+Probe = Callable[[], Finding]
+
+
+def ask(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """Return the rows that the server answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def value(statement: str, *parameters: Any) -> Any:
+    """Return the one value that the server answers."""
+    return ask(statement, *parameters)[0][0]
+
+
+def reachable() -> Finding:
+    value("SELECT 1")
+    start = time.perf_counter()
+    value("SELECT 1")
+    took = 1000 * (time.perf_counter() - start)
+    found = f"answers in {took:.1f} ms"
+    return Finding("reachable", is_well=True, found=found, cure="")
+
+
+def version() -> Finding:
+    number = int(value("SHOW server_version_num"))
+    return Finding(
+        "server version",
+        number >= OLDEST_SERVER * 10_000,
+        f"PostgreSQL {value('SHOW server_version')}",
+        f"Upgrade the server to PostgreSQL {OLDEST_SERVER} or newer.",
+    )
+
+
+def tls() -> Finding:
+    encrypted = value("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+    local = is_local(connection.settings_dict["HOST"])
+    found = "encrypted" if encrypted else "not encrypted"
+    return Finding(
+        "TLS",
+        bool(encrypted) or local,
+        f"{found}, on this machine" if local else found,
+        "Add sslmode=require to DATABASE_URL.",
+    )
+
+
+def timeouts() -> Finding:
+    """Behind a PgBouncer they are the role's, and easily forgotten."""
+    found = {name: value(f"SHOW {name}") for name in TIMEOUTS}
+    missing = [name for name, setting in found.items() if setting == "0"]
+    return Finding(
+        "timeouts",
+        not missing,
+        ", ".join(f"{name} {setting}" for name, setting in found.items()),
+        "Give the role what is missing: "
+        + " ".join(f"ALTER ROLE CURRENT_USER SET {name} = '30s';" for name in missing),
+    )
+
+
+def role() -> Finding:
+    name, is_super = ask(
+        "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user"
+    )[0]
+    return Finding(
+        "role",
+        not is_super,
+        f"{name}, {'a superuser' if is_super else 'an ordinary role'}",
+        "Let the site connect as a role that is no superuser.",
+    )
+
+
+def migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    missing = [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return Finding(
+        "migrations",
+        not missing,
+        f"not applied: {', '.join(missing)}" if missing else "all applied",
+        "Run manage.py migrate.",
+    )
+
+
+def indexes() -> Finding:
+    """Those that the models name; a broken build leaves an invalid one behind."""
+    named = {index.name for model in apps.get_models() for index in model._meta.indexes}
+    valid = {
+        name
+        for (name,) in ask(
+            "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid"
+            " WHERE indisvalid AND relname = ANY(%s)",
+            list(named),
+        )
+    }
+    broken = sorted(named - valid)
+    return Finding(
+        "indexes",
+        not broken,
+        f"missing or invalid: {', '.join(broken)}" if broken else "present and valid",
+        "Drop what is left of each and build it anew: see docs/operations.md.",
+    )
+
+
+def cascades() -> Finding:
+    rows = ask(
+        "SELECT conrelid::regclass::text FROM pg_constraint"
+        " WHERE contype = 'f' AND confdeltype <> 'c'"
+        " AND confrelid = 'accounts_user'::regclass"
+    )
+    has_owner = value(
+        "SELECT count(*) FROM pg_constraint WHERE contype = 'f'"
+        " AND conrelid = 'tasks_task'::regclass"
+    )
+    broken = [table for (table,) in rows] + ([] if has_owner else ["tasks_task"])
+    return Finding(
+        "cascades",
+        not broken,
+        f"not cascading: {', '.join(broken)}" if broken else "in the database",
+        "Give the keys of these tables ON DELETE CASCADE: see docs/database.md.",
+    )
+
+
+def triggers() -> Finding:
+    enabled = value(
+        "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'tasks_task'::regclass"
+        " AND NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    return Finding(
+        "trigger",
+        bool(enabled),
+        "enabled" if enabled else "missing or disabled",
+        "Run manage.py pgtrigger install, then manage.py pgtrigger enable.",
+    )
+
+
+def budget() -> Finding:
+    most = int(value("SHOW max_connections"))
+    pool = connection.settings_dict["OPTIONS"].get("pool") or {}
+    wanted = settings.DATABASE_WORKERS * pool.get("max_size", settings.DATABASE_THREADS)
+    return Finding(
+        "connections",
+        wanted + SPARE_CONNECTIONS <= most,
+        f"the site opens at most {wanted} of {most}",
+        "Lower DB_CONNECTION_BUDGET or raise the server's max_connections.",
+    )
+
+
+def clock() -> Finding:
+    theirs: datetime = value("SELECT clock_timestamp()")
+    skew = abs((datetime.now(UTC) - theirs).total_seconds())
+    return Finding(
+        "clock",
+        skew <= MOST_SECONDS_OF_SKEW,
+        f"{skew:.1f} s apart",
+        "Let both machines keep their time by NTP: days turn over by it.",
+    )
+
+
+PROBES: tuple[Probe, ...] = (
+    reachable,
+    version,
+    tls,
+    timeouts,
+    role,
+    migrations,
+    indexes,
+    cascades,
+    triggers,
+    budget,
+    clock,
+)
+
+
+def examine() -> Iterator[Finding]:
+    """Yield what each probe found."""
+    for probe in PROBES:
+        yield probe()

@@ -1,0 +1,140 @@
+"""The doctor: each line turns red by exactly what it is about, and green again."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from unittest import mock
+
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import TestCase, override_settings
+
+from todo_site.database import probes
+from todo_site.database.probes import Finding, examine
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def broken(statement: str, cure: str) -> Iterator[None]:
+    """Break something by one statement, and mend it by another."""
+    execute(statement)
+    yield
+    execute(cure)
+
+
+class DoctorTests(TestCase):
+    def ill(self) -> list[str]:
+        return [finding.name for finding in examine() if not finding.is_well]
+
+    def test_a_fresh_database_is_well(self) -> None:
+        self.assertEqual(self.ill(), [])
+
+    def test_each_line_turns_red_by_what_it_is_about(self) -> None:
+        index = "idx_task_user_status_date"
+        columns = "(user_id, is_complete, due_date)"
+        drop, add = (
+            f"ALTER TABLE tasks_task {act} CONSTRAINT tasks_task_user_id_fk"
+            for act in ("DROP", "ADD")
+        )
+        foreign = "FOREIGN KEY (user_id) REFERENCES accounts_user (id)"
+        for name, statement, cure in (
+            (
+                "indexes",
+                f"DROP INDEX {index}",
+                f"CREATE INDEX {index} ON tasks_task {columns}",
+            ),
+            (
+                "trigger",
+                "ALTER TABLE tasks_task DISABLE TRIGGER USER",
+                "ALTER TABLE tasks_task ENABLE TRIGGER USER",
+            ),
+            (
+                "cascades",
+                f"{drop}; {add} {foreign}",
+                f"{drop}; {add} {foreign} ON DELETE CASCADE",
+            ),
+            (
+                "cascades",
+                drop,
+                f"{add} {foreign} ON DELETE CASCADE",
+            ),
+            (
+                "timeouts",
+                "SET LOCAL statement_timeout = 0",
+                "SET LOCAL statement_timeout = '30s'",
+            ),
+        ):
+            with self.subTest(name, statement=statement):
+                with broken(statement, cure):
+                    self.assertEqual(self.ill(), [name])
+                self.assertEqual(self.ill(), [])
+
+    def test_a_migration_that_was_not_applied(self) -> None:
+        recorder = MigrationRecorder(connection)
+        recorder.record_unapplied("tasks", "0001_tasks")
+        self.assertEqual(self.ill(), ["migrations"])
+        recorder.record_applied("tasks", "0001_tasks")
+        self.assertEqual(self.ill(), [])
+
+    def test_more_connections_than_the_server_has(self) -> None:
+        with override_settings(DATABASE_WORKERS=1000):
+            self.assertEqual(self.ill(), ["connections"])
+
+    def test_a_clock_that_is_wrong(self) -> None:
+        now = datetime.now(UTC) + timedelta(seconds=5)
+        with mock.patch("todo_site.database.probes.datetime") as clock:
+            clock.now.return_value = now
+            self.assertEqual(self.ill(), ["clock"])
+
+    def test_an_old_server_a_superuser_and_no_encryption(self) -> None:
+        with mock.patch.object(probes, "OLDEST_SERVER", 99):
+            self.assertEqual(self.ill(), ["server version"])
+        with mock.patch.object(probes, "is_local", return_value=False):
+            self.assertEqual(self.ill(), ["TLS"])
+        with mock.patch.object(probes, "ask", return_value=[("root", True)]):
+            self.assertFalse(probes.role().is_well)
+
+
+class CommandTests(TestCase):
+    def run_doctor(self, **options: bool) -> str:
+        out = StringIO()
+        call_command("doctor", stdout=out, **options)
+        return out.getvalue()
+
+    def test_it_prints_a_line_each(self) -> None:
+        lines = self.run_doctor().splitlines()
+        self.assertEqual(len(lines), len(probes.PROBES))
+        self.assertTrue(all(line.startswith("pass  ") for line in lines))
+
+    def test_it_prints_json(self) -> None:
+        report = json.loads(self.run_doctor(as_json=True))
+        self.assertEqual({entry["is_well"] for entry in report}, {True})
+
+    def test_it_names_the_cure_and_fails(self) -> None:
+        ill = Finding("indexes", False, "missing: x", "Build it anew.")
+        out = StringIO()
+        with (
+            mock.patch(
+                "todo_site.management.commands.doctor.examine", return_value=[ill]
+            ),
+            self.assertRaisesMessage(CommandError, "1 of 1 not well."),
+        ):
+            call_command("doctor", stdout=out)
+        self.assertIn("FAIL  indexes: missing: x\n      Build it anew.", out.getvalue())
+
+    def test_a_server_that_is_away_is_one_clear_line(self) -> None:
+        with (
+            mock.patch(
+                "todo_site.management.commands.doctor.examine",
+                side_effect=OperationalError("refused"),
+            ),
+            self.assertRaisesMessage(CommandError, "The database does not answer"),
+        ):
+            self.run_doctor()
