@@ -6,13 +6,16 @@ IN_DEVELOPMENT := DEBUG=true SECRET_KEY=none
 IN_PRODUCTION := SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://localhost/todo
 
-.PHONY: run test check
+.PHONY: run test test-pgbouncer check
 
 run: .venv/run .env
 	$(RUN) manage.py dev --port $(PORT)
 
 test: .venv/test
 	$(RUN) -m pytest
+
+test-pgbouncer: .venv/test
+	$(RUN) -m todo_site.tests.pgbouncer
 
 check: .venv/test
 	$(RUN) -m ruff format --check .

@@ -10,8 +10,11 @@ from allauth.core import context as allauth_context
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 logger = logging.getLogger(__name__)
+
+TOO_MANY = "Too many tries. Wait a few minutes, then try again."
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,12 +23,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "This account is closed.",
         "email_password_mismatch": "That email and password do not match.",
+        "duplicate_email": "That is your address already.",
         "email_taken": "Somebody signed up with this address already.",
         "enter_current_password": "That is not your password.",
         "incorrect_password": "That is not your password.",
-        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "rate_limited": TOO_MANY,
         "same_as_current": "That is your address already.",
-        "too_many_login_attempts": "Too many tries. Wait a few minutes, try again.",
+        "too_many_login_attempts": TOO_MANY,
     }
 
     def send_mail(
@@ -39,10 +43,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException):
             logger.exception("A mail could not be sent: %s", template_prefix)
+            request = allauth_context.request
+            request.mail_failed = True
             messages.error(
-                allauth_context.request,
-                f"The mail to {email} could not be sent. Ask for it again later.",
+                request, f"The mail to {email} could not be sent. Ask again later."
             )
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *rest: Any,
+        **more: Any,
+    ) -> None:
+        """Say what happened; not that a mail was sent where it was not."""
+        says_sent = (message_template or "").endswith("email_confirmation_sent.txt")
+        if not (says_sent and getattr(request, "mail_failed", False)):
+            super().add_message(request, level, message_template, *rest, **more)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Return where a changed password leads: back to the account."""
+        return reverse("accounts:profile")
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Whether it may go: never the one that its user signs in with."""

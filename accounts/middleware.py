@@ -1,13 +1,15 @@
 """What being signed in means for a page: its times, its privacy, its end."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
-from todo_site.http import wants_fragment
+from todo_site.http import local_url, wants_fragment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,19 +40,23 @@ def privacy(get_response: GetResponse) -> GetResponse:
 
 
 def signed_out(get_response: GetResponse) -> GetResponse:
-    """Tell htmx that the session has ended.
+    """Say that the session has ended, and lead back to a page that can be read.
 
-    It would follow the redirect and draw the sign-in page in place of a task, and what
-    was typed would be gone.
+    htmx would follow the redirect and draw the sign-in page in place of a task, and
+    what was typed would be gone. A form's own address often answers to no GET.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        target = response.headers.get("Location", "")
-        if wants_fragment(request) and target.startswith(
-            resolve_url(settings.LOGIN_URL)
-        ):
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if not response.headers.get("Location", "").startswith(f"{sign_in}?"):
+            return response
+        if wants_fragment(request):
             return HttpResponse(status=401)
+        if request.method == "POST":
+            messages.error(request, "You were signed out, and nothing was saved.")
+            back = local_url(request, default=resolve_url(settings.LOGIN_REDIRECT_URL))
+            response.headers["Location"] = f"{sign_in}?{urlencode({'next': back})}"
         return response
 
     return middleware

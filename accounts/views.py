@@ -13,6 +13,9 @@ from accounts.belongings import belongings
 from accounts.forms import DeleteForm, ProfileForm
 from todo_site.http import UserRequest
 
+# Apps whose rows are the account itself, in the eyes of whoever deletes it.
+OF_THE_ACCOUNT = {"accounts", "account", "admin"}
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: UserRequest) -> HttpResponse:
@@ -36,7 +39,7 @@ def delete(request: UserRequest) -> HttpResponse:
     lost = [
         f"{count} {model_ngettext(kind, count)}"
         for kind, count in belongings([request.user]).items()
-        if count
+        if count and kind.app_label not in OF_THE_ACCOUNT
     ]
     context = {"form": form, "lost": lost}
     status = 422 if form.is_bound else 200

@@ -59,18 +59,15 @@ class TaskAdmin(admin.ModelAdmin):
     search_fields = ["title", "user__email"]
     autocomplete_fields = ["user"]
     ordering = ["-pk"]
-    fields = [
-        "user",
-        "title",
-        "description",
-        "due_date",
-        "is_complete",
-        "completed_at",
-        "created_at",
-        "updated_at",
-    ]
     readonly_fields = ["is_complete", "completed_at", "created_at", "updated_at"]
     actions = ["complete", "reopen"]
+    # A task's page is its owner's alone.
+    view_on_site = False
+
+    def get_fields(self, request: HttpRequest, obj: Task | None = None) -> Any:
+        """Return what is typed, and of a saved task what became of it."""
+        typed = ["user", "title", "description", "due_date"]
+        return [*typed, *self.readonly_fields] if obj else typed
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -46,8 +46,8 @@ class TaskForm(forms.ModelForm):
         fields = ["title", "description", "due_date"]
         field_classes = {"title": TextField, "description": TextField}
         widgets = {
-            "title": forms.TextInput(attrs={"autocomplete": "off"}),
-            "description": forms.Textarea(attrs={"rows": 4}),
+            "title": forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+            "description": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         }
         error_messages = {
             "title": {

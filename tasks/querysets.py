@@ -79,8 +79,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def for_list(self) -> Self:
         """Read only what a row shows: of the description its beginning, as `note`."""
         # The owner is read too: a related manager looks for it in each row.
-        shown = self.only("user", "title", "due_date", "is_complete", "created_at")
-        return shown.annotate(note=Left("description", NOTE_LENGTH))
+        shown = "user", "title", "due_date", "is_complete", "completed_at", "created_at"
+        return self.only(*shown).annotate(note=Left("description", NOTE_LENGTH))
 
     def by_due_date(self) -> Self:
         """Order by due day, tasks without one last, newer before older."""

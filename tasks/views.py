@@ -19,6 +19,7 @@ from tasks.forms import AddForm, EditForm
 from tasks.listing import Listing
 from tasks.models import Task
 from tasks.paging import BrokenCursorError
+from tasks.querysets import Show
 from todo_site.http import UserRequest, local_url, wants_fragment
 
 LIST = reverse_lazy("tasks:list")
@@ -41,8 +42,7 @@ def task_list(request: UserRequest) -> HttpResponse:
     context["form"] = AddForm()
     if not wants_fragment(request):
         return render(request, "tasks/list.html", context)
-    # Adding starts the form afresh and keeps the focus in it; any other step keeps what
-    # is typed there, and leads to the heading.
+    # Adding starts the form afresh; any other step keeps what is typed there.
     context["added"] = request.headers.get("HX-Trigger") == ADD_FORM
     return render(request, "tasks/_turned.html", context)
 
@@ -57,8 +57,11 @@ def task_new(request: UserRequest) -> HttpResponse:
         task, _ = request.user.tasks.get_or_create(
             idempotency_key=key, defaults=content
         )
-        messages.success(request, f"Added “{task}”.")
-        return redirect(local_url(request, default=LIST))
+        url = local_url(request, default=LIST)
+        is_shown = Listing.from_url(url).show in {Show.OPEN, Show.ALL}
+        where = "" if is_shown else " It is among your open tasks."
+        messages.success(request, f"Added “{task}”.{where}")
+        return redirect(url)
     context = {"form": form, "next": local_url(request, default=LIST)}
     status = 422 if form.is_bound else 200
     if not wants_fragment(request):

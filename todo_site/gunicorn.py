@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+
 from todo_site.environment import Environment
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ accesslog = None
 
 
 def when_ready(server: "Arbiter") -> None:
-    """Before the first fork, hand back whatever a preloaded application opened."""
+    """Say what is missing; hand back what a preloaded application opened."""
+    if not env.text("EMAIL_URL"):
+        server.log.warning("EMAIL_URL is not set: nobody can reset a password.")
     if server.cfg.preload_app:
         from todo_site.database import pools  # noqa: PLC0415
 
@@ -44,6 +48,7 @@ def post_fork(server: "Arbiter", worker: Any) -> None:
 
 def worker_exit(server: "Arbiter", worker: Any) -> None:
     """At a worker's end, its requests answered, tell the server goodbye."""
-    from todo_site.database import pools  # noqa: PLC0415
+    if apps.ready:
+        from todo_site.database import pools  # noqa: PLC0415
 
-    pools.close()
+        pools.close()

@@ -55,14 +55,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.signed_out",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.privacy",
     "accounts.middleware.time_zone",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "todo_site.errors.DatabaseAwayMiddleware",
+    "todo_site.errors.ErrorPagesMiddleware",
 ]
 
 FORM_RENDERER = "todo_site.forms.Renderer"

@@ -20,7 +20,7 @@ class ChangeTests(PeopleTestCase):
         return self.client.post(self.url, data | changes)
 
     def test_it_counts_from_now_on(self) -> None:
-        self.change()
+        self.assertRedirects(self.change(), reverse("accounts:profile"))
         self.alice.refresh_from_db()
         self.assertTrue(self.alice.check_password(NEW))
 

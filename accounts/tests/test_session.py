@@ -53,6 +53,16 @@ class SessionTests(PeopleTestCase):
         self.assertIn("/accounts/login/", response.headers["Location"])
         self.assertEqual(self.alice.tasks.count(), 0)
 
+    def test_signing_in_after_a_lost_post_leads_to_a_page_that_says_why(self) -> None:
+        task = self.alice.tasks.create(title="Pay the rent")
+        self.age(timedelta(days=8))
+        url = reverse("tasks:complete", args=[task.pk])
+        lost = self.client.post(url, {"next": "/tasks/?show=all"}, follow=True)
+        self.assertContains(lost, "You were signed out, and nothing was saved.")
+        data = {"login": "alice@example.com", "password": PASSWORD}
+        response = self.client.post(lost.redirect_chain[-1][0], data)
+        self.assertRedirects(response, "/tasks/?show=all")
+
     def test_htmx_is_told_so_and_keeps_what_was_typed(self) -> None:
         self.age(timedelta(days=8))
         response = self.client.post(

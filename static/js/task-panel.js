@@ -1,5 +1,5 @@
-// <task-panel>: holds a form in place of its row. Escape, or whatever is marked
-// data-dismiss, empties it and puts the focus back on the task.
+// <task-panel>: holds a form in place of its row. Whatever is marked data-dismiss, or
+// Escape while nothing was typed, empties it and puts the focus back on the task.
 class TaskPanel extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => {
@@ -8,8 +8,13 @@ class TaskPanel extends HTMLElement {
       this.close();
     });
     this.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close();
+      if (event.key === "Escape" && !this.isEdited()) this.close();
     });
+  }
+
+  isEdited() {
+    const fields = [...this.querySelectorAll("input, textarea")];
+    return fields.some((field) => field.value !== field.defaultValue);
   }
 
   close() {

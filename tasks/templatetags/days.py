@@ -1,8 +1,9 @@
 """Days as people say them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
+from django.utils import timezone
 
 from tasks.models import Task
 
@@ -18,6 +19,12 @@ def day_in_words(day: date, today: date) -> str:
         return word
     words = f"{day:%a} {day.day} {day:%b}"
     return words if day.year == today.year else f"{words} {day.year}"
+
+
+@register.filter
+def local_day(moment: datetime) -> date:
+    """Return the day of that moment where the person is."""
+    return timezone.localdate(moment)
 
 
 @register.filter

@@ -67,6 +67,14 @@ class TaskAdminTests(TaskTestCase):
         self.task.refresh_from_db()
         self.assertEqual(self.task.title, "Pay it")
 
+    def test_a_new_task_is_asked_for_what_is_typed_alone(self) -> None:
+        page = self.client.get(f"{URL}add/")
+        self.assertNotContains(page, "DatabaseDefault")
+        self.assertNotContains(page, "Created at")
+        data = {"user": self.alice.pk, "title": "From the admin"}
+        self.client.post(f"{URL}add/", data)
+        self.assertTrue(self.alice.tasks.filter(title="From the admin").exists())
+
     def test_bad_input_is_shown_not_failed(self) -> None:
         data = {"user": self.alice.pk, "title": "   ", "due_date": "2026-02-30"}
         page = self.client.post(f"{URL}{self.task.pk}/change/", data)

@@ -31,6 +31,13 @@ class ListTests(TaskTestCase):
             response = self.client.get(URL, {"show": show})
             self.assertNotContains(response, "Feed the cat")
 
+    def test_a_completed_task_says_when_it_was_in_the_persons_zone(self) -> None:
+        self.alice.time_zone = "Pacific/Auckland"
+        self.alice.save()
+        self.task.complete(datetime(2025, 1, 5, 23, tzinfo=UTC))
+        response = self.client.get(URL, {"show": "completed"})
+        self.assertContains(response, "Completed Mon 6 Jan 2025")
+
     def test_text_is_shown_as_text(self) -> None:
         self.alice.tasks.create(title="<script>alert(1)</script>", description="<b>x")
         response = self.client.get(URL)

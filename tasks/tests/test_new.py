@@ -34,6 +34,11 @@ class NewTests(TaskTestCase):
         data = {"title": "Call home", "next": "/tasks/?show=all"}
         self.assertRedirects(self.client.post(URL, data), "/tasks/?show=all")
 
+    def test_where_it_is_not_shown_it_says_where_it_is(self) -> None:
+        data = {"title": "Call home", "next": "/tasks/?show=completed"}
+        response = self.client.post(URL, data, follow=True)
+        self.assertContains(response, "It is among your open tasks.")
+
     def test_it_never_leads_to_another_site(self) -> None:
         for url in (
             "https://evil.example/",

@@ -103,7 +103,9 @@ class Server:
         users = _in_use.pop(self.home, None)
         if users is None or pid != os.getpid():
             return
-        with self._exclusively(), contextlib.suppress(BlockingIOError):
+        # A test may have removed the folder by now, server and all.
+        gone = (BlockingIOError, FileNotFoundError)
+        with contextlib.suppress(*gone), self._exclusively():
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self.stop()
 

@@ -17,6 +17,14 @@ class NotFoundTests(PeopleTestCase):
         self.assertContains(response, "There is nothing here", status_code=404)
 
 
+class WrongMethodTests(PeopleTestCase):
+    def test_it_is_a_plain_page_that_says_what_is_allowed(self) -> None:
+        self.client.force_login(self.alice)
+        response = self.client.get("/tasks/1/complete/")
+        self.assertContains(response, "only takes a form", status_code=405)
+        self.assertEqual(response.headers["Allow"], "POST")
+
+
 class ForbiddenTests(PeopleTestCase):
     def test_it_is_a_plain_page(self) -> None:
         self.client.force_login(self.alice)

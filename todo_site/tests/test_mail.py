@@ -28,4 +28,6 @@ class FailureTests(PeopleTestCase):
                 "/accounts/password/reset/", {"email": "alice@example.com"}, follow=True
             )
         self.assertContains(response, "could not be sent")
+        self.assertContains(response, "No mail was sent")
+        self.assertNotContains(response, "on its way")
         self.assertIn("slow", log.output[0])

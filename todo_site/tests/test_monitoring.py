@@ -88,7 +88,7 @@ class EventTests(TransactionTestCase):
             "USER": "todo",
         }
         pool = {"min_size": 0, "max_size": 1, "timeout": 0.3, "reconnect_timeout": 1}
-        away["OPTIONS"] = {"pool": pool}
+        away |= {"OPTIONS": {"pool": pool}, "CONN_MAX_AGE": 0}
         wrapper = DatabaseWrapper({**connection.settings_dict, **away}, alias="away")
         self.addCleanup(wrapper.close_pool)
         with self.assertLogs(LOGGER) as log, self.assertRaises(OperationalError):

@@ -184,6 +184,46 @@ class InPlaceTests(BrowserTestCase):
         title = self.page.get_by_role("link", name="Pay the rent", exact=True)
         expect(title).to_be_focused()
 
+    def test_keeping_theirs_shows_theirs(self) -> None:
+        self.page.get_by_role("link", name="Pay the rent", exact=True).click()
+        form = self.page.locator("form.edit")
+        form.wait_for()
+        Task.objects.update(title="Theirs")
+        form.get_by_label("Title").fill("Mine")
+        form.get_by_role("button", name="Save").click()
+        form.get_by_role("link", name="Keep theirs").click()
+        expect(self.page.get_by_role("link", name="Theirs", exact=True)).to_be_visible()
+
+    def test_escape_keeps_what_was_typed(self) -> None:
+        self.page.get_by_role("link", name="Pay the rent", exact=True).click()
+        title = self.page.locator("form.edit").get_by_label("Title")
+        title.fill("Pay the re")
+        self.page.keyboard.press("Escape")
+        expect(title).to_have_value("Pay the re")
+        title.fill("Pay the rent")
+        self.page.keyboard.press("Escape")
+        expect(title).to_have_count(0)
+
+    def test_a_long_name_leaves_the_sidebar_in_shape(self) -> None:
+        self.alice.name = "Maximilian " * 9
+        self.alice.save()
+        self.page.reload()
+        box = self.page.get_by_role("button", name="Dark").bounding_box()
+        self.assertTrue(box and box["x"] + box["width"] <= 240)
+
+    def test_taking_back_does_not_scroll_away(self) -> None:
+        Task.objects.bulk_create(
+            Task(user=self.alice, title=f"Task {number}") for number in range(40)
+        )
+        page = self.page
+        page.reload()
+        page.get_by_role("button", name="Complete “Task 0”").click()
+        place = page.evaluate("scrollY")
+        self.assertGreater(place, 500)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Reopened “Task 0”.")).to_be_visible()
+        self.assertLess(abs(page.evaluate("scrollY") - place), 50)
+
     def test_two_tabs_see_both_versions(self) -> None:
         self.page.get_by_role("link", name="Pay the rent", exact=True).click()
         form = self.page.locator("form.edit")
@@ -202,6 +242,7 @@ class InPlaceTests(BrowserTestCase):
         self.page.get_by_label("Title").fill("Not lost")
         self.page.get_by_role("button", name="Add", exact=True).click()
         expect(self.page.get_by_text("You were signed out.")).to_be_visible()
+        expect(self.page.get_by_role("link", name="Sign in")).to_be_visible()
         expect(self.page.get_by_label("Title")).to_have_value("Not lost")
 
     def test_a_task_that_is_gone_says_so_and_keeps_what_was_typed(self) -> None:
@@ -243,6 +284,7 @@ class InPlaceTests(BrowserTestCase):
         page.locator("#add-form").get_by_label("Title").fill("Call home")
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.get_by_text("Added “Call home”.")).to_be_visible()
+        expect(page.locator("#add-form").get_by_label("Title")).to_be_focused()
         expect(edit).to_have_value("Pay the re")
 
     def test_a_new_list_is_announced_by_its_heading(self) -> None:

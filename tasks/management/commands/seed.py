@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take how many, and which."""
-        parser.add_argument("--users", type=int, default=100)
-        parser.add_argument("--tasks", type=int, default=1000)
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--users", type=int, default=100, help="how many people")
+        parser.add_argument("--tasks", type=int, default=1000, help="how many in all")
+        parser.add_argument("--seed", type=int, default=1, help="which ones to invent")
 
     def handle(
         self, *args: Any, users: int, tasks: int, seed: int, **options: Any

@@ -1,0 +1,47 @@
+// What the list needs beside htmx: where the focus goes, and words for what failed.
+const ADVICE = {
+  401: "You were signed out. Sign in in another tab, then try again here.",
+  403: "This page is too old. Copy what you typed, then reload it.",
+  404: "This task is gone, perhaps deleted in another tab. Reload the page.",
+  429: "Too many tries. Wait a few minutes, then try again.",
+  503: "The database does not answer. Try again in a few seconds.",
+};
+const UNKNOWN = "Something went wrong. Copy what you typed, then reload the page.";
+const UNREACHABLE = "The server does not answer. Nothing here is lost: try again.";
+
+const messages = document.querySelector("[data-messages]");
+
+function say(text, status) {
+  const message = document.createElement("flash-message");
+  message.className = "message";
+  message.dataset.level = "error";
+  const words = document.createElement("p");
+  words.textContent = text;
+  message.append(words);
+  if (status === 401) {
+    const link = document.createElement("a");
+    Object.assign(link, { href: messages.dataset.signIn, target: "_blank" });
+    link.textContent = "Sign in";
+    message.append(link);
+  }
+  messages.replaceChildren(message);
+}
+
+const { body } = document;
+body.addEventListener("htmx:beforeRequest", () => messages.replaceChildren());
+body.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
+  say(ADVICE[xhr.status] ?? UNKNOWN, xhr.status),
+);
+body.addEventListener("htmx:sendError", () => say(UNREACHABLE));
+body.addEventListener("htmx:timeout", () => say(UNREACHABLE));
+
+// Whoever added a task goes on writing; whoever sent a fault is led to it; and where the
+// control that was used is gone, the heading says what is here now.
+body.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target } }) => {
+  const added = requestConfig.elt.id === "add-form";
+  const lost = document.activeElement === body;
+  const next = added
+    ? document.querySelector("#add [aria-invalid], #add [name=title]")
+    : lost && target.id === "list" && document.querySelector("[data-heading]");
+  if (next) next.focus({ preventScroll: true });
+});
