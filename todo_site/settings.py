@@ -4,6 +4,7 @@
 environment has no SECRET_KEY. Without DEBUG, whatever is missing stops the start.
 """
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -85,7 +86,10 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {"default": config.database(env, BASE_DIR, debug=DEBUG)}
+COMMAND = sys.argv[1] if len(sys.argv) > 1 else ""
+DATABASES = {
+    "default": config.database(env, BASE_DIR, debug=DEBUG, command=COMMAND),
+}
 
 DATABASE_WORKERS = env.number("WEB_CONCURRENCY", default=2, least=1)
 DATABASE_THREADS = env.number("WEB_THREADS", default=4, least=1)

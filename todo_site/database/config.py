@@ -17,60 +17,79 @@ from todo_site.environment import Environment
 
 ENGINE = "todo_site.database.backend"
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
+DIRECT_COMMANDS = {"migrate", "sqlmigrate", "showmigrations", "sqlflush", "dbshell"}
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
 
 
-def database(env: Environment, project: Path, *, debug: bool) -> dict[str, Any]:
-    """Return the settings of the one database; raise ImproperlyConfigured."""
-    if env.text("DATABASE_URL"):
-        settings = _from_url(env)
-    elif debug:
-        settings = _embedded(project)
-    else:
-        raise ImproperlyConfigured(
-            "DATABASE_URL is not set: outside of DEBUG the database must be named."
-        )
+def database(
+    env: Environment, project: Path, *, debug: bool, command: str = ""
+) -> dict[str, Any]:
+    """Return the settings of the one database; raise ImproperlyConfigured.
+
+    Some of manage.py's commands go around a pooler, and may take their time.
+    """
+    is_direct = command in DIRECT_COMMANDS
+    settings = _address(env, project, debug=debug, is_direct=is_direct)
     settings["ENGINE"] = ENGINE
     settings["OPTIONS"]["application_name"] = "todo"
     settings["OPTIONS"]["connect_timeout"] = env.number(
         "DB_CONNECT_TIMEOUT", default=10
     )
-    pooler = "-pooler." in settings["HOST"] or env.flag("DB_PGBOUNCER", default=False)
+    is_pooler = "-pooler." in settings["HOST"] or (
+        env.flag("DB_PGBOUNCER", default=False)
+        and not (is_direct and env.text("DATABASE_URL_UNPOOLED"))
+    )
     strategy = env.choice(
         "DB_STRATEGY",
-        default="persistent" if pooler else "pool",
+        default="persistent" if is_pooler else "pool",
         among={"pool", "persistent"},
     )
-    if strategy == "pool":
+    if is_direct:
+        settings["CONN_MAX_AGE"] = 0
+    elif strategy == "pool":
         _pool(env, settings)
     else:
         settings["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
-    if not pooler:
-        _timeouts(env, settings)
+    if not is_pooler:
+        _timeouts(env, settings, is_direct=is_direct)
     settings["CONN_HEALTH_CHECKS"] = True
-    settings["DISABLE_SERVER_SIDE_CURSORS"] = pooler
+    settings["DISABLE_SERVER_SIDE_CURSORS"] = is_pooler
     return settings
 
 
-def _from_url(env: Environment) -> dict[str, Any]:
-    settings: dict[str, Any] = env.db_url("DATABASE_URL")
+def _address(
+    env: Environment, project: Path, *, debug: bool, is_direct: bool
+) -> dict[str, Any]:
+    if is_direct and env.text("DATABASE_URL_UNPOOLED"):
+        return _from_url(env, "DATABASE_URL_UNPOOLED")
+    if env.text("DATABASE_URL"):
+        return _from_url(env, "DATABASE_URL")
+    if debug:
+        return _embedded(project)
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set: outside of DEBUG the database must be named."
+    )
+
+
+def _from_url(env: Environment, name: str) -> dict[str, Any]:
+    settings: dict[str, Any] = env.db_url(name)
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
-            "DATABASE_URL must begin with postgresql:// - no other database will do."
+            f"{name} must begin with postgresql:// - no other database will do."
         )
     settings["HOST"] = unquote(settings["HOST"])
     options = settings.setdefault("OPTIONS", {})
     if "pool" in options or "CONN_MAX_AGE" in settings:
         raise ImproperlyConfigured(
-            "DATABASE_URL must not set pool or conn_max_age: see DB_STRATEGY."
+            f"{name} must not set pool or conn_max_age: see DB_STRATEGY."
         )
     if {"host", "hostaddr"} & options.keys():
-        raise ImproperlyConfigured("DATABASE_URL must name the host before the path.")
+        raise ImproperlyConfigured(f"{name} must name the host before the path.")
     if not is_local(settings["HOST"]):
         options.setdefault("sslmode", "require")
         if options["sslmode"] not in ENCRYPTED:
             raise ImproperlyConfigured(
-                "DATABASE_URL has an sslmode that may send passwords unencrypted: "
+                f"{name} has an sslmode that may send passwords unencrypted: "
                 "use require, verify-ca or verify-full."
             )
     return settings
@@ -110,10 +129,15 @@ def _pool(env: Environment, settings: dict[str, Any]) -> None:
     }
 
 
-def _timeouts(env: Environment, settings: dict[str, Any]) -> None:
-    """Let the server end what takes too long; each in milliseconds."""
+def _timeouts(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> None:
+    """Let the server end what takes too long; each in milliseconds, 0 for never.
+
+    A migration may run for hours, but gives up soon on a lock: whoever comes after it
+    waits in the same queue.
+    """
+    statement = env.number("DB_STATEMENT_TIMEOUT", default=30_000)
     milliseconds = {
-        "statement_timeout": env.number("DB_STATEMENT_TIMEOUT", default=30_000),
+        "statement_timeout": 0 if is_direct else statement,
         "lock_timeout": env.number("DB_LOCK_TIMEOUT", default=5_000),
         "idle_in_transaction_session_timeout": env.number(
             "DB_IDLE_IN_TRANSACTION_TIMEOUT", default=60_000

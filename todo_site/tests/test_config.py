@@ -16,11 +16,13 @@ DIRECT = "postgresql://u:p@ep-cool-1.eu.neon.tech/db"
 POOLED = "postgresql://u:p@ep-cool-1-pooler.eu.neon.tech/db"
 
 
-def built(url: str, **environment: str) -> dict[str, Any]:
-    """Return the settings for that address."""
+def built(url: str, command: str = "", **environment: str) -> dict[str, Any]:
+    """Return the settings for that address, as that command gets them."""
     values = {"DATABASE_URL": url, **environment}
     with mock.patch.dict(os.environ, values, clear=True):
-        return config.database(Environment(), settings.BASE_DIR, debug=False)
+        return config.database(
+            Environment(), settings.BASE_DIR, debug=False, command=command
+        )
 
 
 class StrategyTests(SimpleTestCase):
@@ -64,6 +66,31 @@ class StrategyTests(SimpleTestCase):
     def test_without_an_address_only_development_starts(self) -> None:
         with self.assertRaisesRegex(ImproperlyConfigured, "DATABASE_URL"):
             built("")
+
+
+class DirectTests(SimpleTestCase):
+    def test_a_migration_goes_around_the_pooler(self) -> None:
+        found = built(POOLED, "migrate", DATABASE_URL_UNPOOLED=DIRECT)
+        self.assertEqual(found["HOST"], "ep-cool-1.eu.neon.tech")
+        self.assertNotIn("pool", found["OPTIONS"])
+        self.assertEqual(found["CONN_MAX_AGE"], 0)
+        self.assertEqual(found["OPTIONS"]["sslmode"], "require")
+        self.assertEqual(built(POOLED)["HOST"], "ep-cool-1-pooler.eu.neon.tech")
+
+    def test_it_may_take_its_time_but_waits_for_no_lock(self) -> None:
+        for found in (
+            built(DIRECT, "migrate"),
+            built(POOLED, "migrate", DATABASE_URL_UNPOOLED=DIRECT, DB_PGBOUNCER="true"),
+        ):
+            self.assertIn("-c statement_timeout=0", found["OPTIONS"]["options"])
+            self.assertIn("-c lock_timeout=5000", found["OPTIONS"]["options"])
+
+    def test_with_a_pooler_alone_it_asks_nothing_that_is_refused(self) -> None:
+        self.assertNotIn("options", built(POOLED, "migrate")["OPTIONS"])
+
+    def test_the_unpooled_address_is_held_to_the_same_rules(self) -> None:
+        with self.assertRaisesRegex(ImproperlyConfigured, "DATABASE_URL_UNPOOLED"):
+            built(POOLED, "migrate", DATABASE_URL_UNPOOLED="mysql://db/todo")
 
 
 class TlsTests(SimpleTestCase):
