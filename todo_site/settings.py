@@ -44,12 +44,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "todo_site.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "todo_site.logs.RequestIdMiddleware",
     "todo_site.health.probes",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -176,6 +176,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     }
 }
+
+# Nobody else's page needs them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Security
 

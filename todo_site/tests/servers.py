@@ -1,6 +1,7 @@
 """Programs that tests start, and stop by their own id."""
 
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -53,6 +54,25 @@ def ask(url: str, *, cookie: str = "", timeout: float = 60) -> Answer:
     except OSError:
         return Answer(0, "", {}, time.monotonic() - start)
     return Answer(status, body.decode(), dict(headers), time.monotonic() - start)
+
+
+def weigh(address: str, path: str, *, cookie: str = "") -> tuple[int, bytes]:
+    """Return how many bytes an answer is on the wire, headers and all, and its body.
+
+    The body is decompressed where it is a page; a file's is as it came.
+    """
+    host = address.removeprefix("http://")
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n"
+        "Accept-Encoding: gzip, br\r\nConnection: close\r\n\r\n"
+    )
+    name, _, port = host.partition(":")
+    with socket.create_connection((name, int(port)), timeout=10) as wire:
+        wire.sendall(request.encode())
+        received = b"".join(iter(lambda: wire.recv(65536), b""))
+    headers, _, body = received.partition(b"\r\n\r\n")
+    is_page = b"text/html" in headers
+    return len(received), gzip.decompress(body) if is_page else body
 
 
 def wait_for(url: str) -> Answer:

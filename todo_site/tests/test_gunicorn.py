@@ -1,5 +1,6 @@
 """The shipped way to serve: connections stay within bounds and come back."""
 
+import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 from django.test import SimpleTestCase
 
+from tasks.paging import LENGTH
 from todo_site.database import embedded
 from todo_site.database.embedded import Server
-from todo_site.tests.servers import Answer, Site, manage, private_server, serve
+from todo_site.tests.servers import Answer, Site, manage, private_server, serve, weigh
 
 SESSION = """
 from accounts.models import User
@@ -23,6 +25,22 @@ session[HASH_SESSION_KEY] = alice.get_session_auth_hash()
 session.save()
 print(session.session_key)
 """
+
+FULL_LIST = """
+from django.utils import timezone
+from accounts.models import User
+from tasks import seeding
+from tasks.models import Task
+alice = User.objects.get()
+rows = seeding.tasks([alice.pk], 60, 1, timezone.now())
+Task.objects.bulk_create(
+    Task(user=alice, title=title, description=text, due_date=day)
+    for _, title, text, day, *_ in rows
+)
+"""
+
+MOST_BYTES = 35_000
+MOST_BYTES_OF_SCRIPTS = 20_000
 
 
 class GunicornTests(SimpleTestCase):
@@ -77,6 +95,19 @@ class GunicornTests(SimpleTestCase):
                 finally:
                     self.assertEqual(site.stop(), 0)
                 self.assertEqual(self.connections(), 0)
+
+    def test_a_first_visit_to_a_full_list_stays_within_its_bytes(self) -> None:
+        manage(self.server, "shell", "-v", "0", "-c", FULL_LIST)
+        site = self.site()
+        weights = {}
+        weights["page"], page = weigh(site.address, "/tasks/", cookie=self.cookie)
+        self.assertEqual(page.count(b'class="task"'), LENGTH)
+        for url in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page):
+            weights[url.decode()], _ = weigh(site.address, url.decode())
+        scripts = {url: size for url, size in weights.items() if url.endswith(".js")}
+        self.assertEqual(len(scripts), 4)
+        self.assertLess(sum(weights.values()), MOST_BYTES, weights)
+        self.assertLess(sum(scripts.values()), MOST_BYTES_OF_SCRIPTS, scripts)
 
     def test_killed_connections_cost_nobody_an_error(self) -> None:
         site = self.site(WEB_CONCURRENCY="1")
