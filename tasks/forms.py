@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 
+from accounts.models import User
 from tasks.models import Task, idempotency_key
 
 # Control, format and space characters; Unicode Standard, table 4-4.
@@ -87,11 +88,12 @@ class AddForm(TaskForm):
         except (TypeError, ValueError):
             return uuid4()
 
-    def content(self) -> dict[str, Any]:
-        """Return the new task's fields, its key made of the form's and what it says."""
+    def add_to(self, user: User) -> Task:
+        """Return the user's new task, or the one that this form made before."""
         typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
         key = idempotency_key(self.cleaned_data["form_key"], *typed.values())
-        return typed | {"idempotency_key": key}
+        task, _ = user.tasks.get_or_create(idempotency_key=key, defaults=typed)
+        return task
 
 
 class EditForm(TaskForm):

@@ -94,6 +94,11 @@ class Listing:
         return f"?{urlencode({'next': url})}" if url != reverse("tasks:list") else ""
 
     @property
+    def shows_open(self) -> bool:
+        """Whether an open task may be in it."""
+        return self.show in {Show.OPEN, Show.ALL}
+
+    @property
     def empty_title(self) -> str:
         """What it means that there is nothing to show."""
         return EMPTY[self.show][0]

@@ -19,7 +19,6 @@ from tasks.forms import AddForm, EditForm
 from tasks.listing import Listing
 from tasks.models import Task
 from tasks.paging import BrokenCursorError
-from tasks.querysets import Show
 from todo_site.http import UserRequest, local_url, wants_fragment
 
 LIST = reverse_lazy("tasks:list")
@@ -52,24 +51,17 @@ def task_new(request: UserRequest) -> HttpResponse:
     """Add a task, and go back to the list it was added from."""
     form = AddForm(request.POST or None)
     if form.is_valid():
-        content = form.content()
-        key = content.pop("idempotency_key")
-        task, _ = request.user.tasks.get_or_create(
-            idempotency_key=key, defaults=content
-        )
+        task = form.add_to(request.user)
         url = local_url(request, default=LIST)
-        is_shown = Listing.from_url(url).show in {Show.OPEN, Show.ALL}
-        where = "" if is_shown else " It is among your open tasks."
+        where = "" if Listing.from_url(url).shows_open else " It is open."
         messages.success(request, f"Added “{task}”.{where}")
         return redirect(url)
     context = {"form": form, "next": local_url(request, default=LIST)}
     status = 422 if form.is_bound else 200
-    if not wants_fragment(request):
-        return render(request, "tasks/new.html", context, status=status)
-    response = render(request, "tasks/_add.html", context, status=status)
-    response.headers["HX-Retarget"] = "#add"
-    response.headers["HX-Reswap"] = "innerHTML"
-    return response
+    if wants_fragment(request):
+        response = render(request, "tasks/_add.html", context, status=status)
+        return drawn_in(response, "#add")
+    return render(request, "tasks/new.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,15 +152,18 @@ def edit_page(
     request: UserRequest, form: EditForm, *, status: int, **context: Any
 ) -> HttpResponse:
     """Draw the edit form: in place of the row for htmx, else as a page."""
-    fragment = wants_fragment(request)
-    template = "tasks/_edit.html" if fragment else "tasks/edit.html"
     context |= {"form": form, "task": form.instance}
     context["next"] = local_url(request, default=LIST)
-    response = render(request, template, context, status=status)
-    if fragment:
-        # A saved form answers with the row; one with faults stays where it is.
-        response.headers["HX-Retarget"] = f"#panel-{form.instance.pk}"
-        response.headers["HX-Reswap"] = "innerHTML"
+    if wants_fragment(request):
+        response = render(request, "tasks/_edit.html", context, status=status)
+        return drawn_in(response, f"#panel-{form.instance.pk}")
+    return render(request, "tasks/edit.html", context, status=status)
+
+
+def drawn_in(response: HttpResponse, target: str) -> HttpResponse:
+    """Have htmx draw the answer there: a form with faults stays where it is."""
+    response.headers["HX-Retarget"] = target
+    response.headers["HX-Reswap"] = "innerHTML"
     return response
 
 

@@ -41,7 +41,7 @@ class SessionTests(PeopleTestCase):
         self.assertAlmostEqual(self.left(), WEEK, delta=timedelta(minutes=1))
 
     def test_coming_back_at_once_writes_nothing(self) -> None:
-        with CaptureQueriesContext(connection, ) as queries:  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
             self.client.get(reverse("tasks:list"))
         written = [q for q in queries if not q["sql"].startswith("SELECT")]
         self.assertEqual(written, [])

@@ -96,9 +96,7 @@ class TodayTests(PeopleTestCase):
 
 class CreateSuperuserTests(TestCase):
     def test_it_asks_for_an_email_and_no_username(self) -> None:
-        call_command(
-            "createsuperuser", email="Root@Example.com", interactive=False,
-            stdout=StringIO(),
-        )  # fmt: skip
+        answers = {"email": "Root@Example.com", "interactive": False}
+        call_command("createsuperuser", stdout=StringIO(), **answers)
         root = User.objects.get(email="root@example.com")
         self.assertTrue(root.is_staff and root.is_superuser)

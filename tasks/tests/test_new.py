@@ -37,7 +37,7 @@ class NewTests(TaskTestCase):
     def test_where_it_is_not_shown_it_says_where_it_is(self) -> None:
         data = {"title": "Call home", "next": "/tasks/?show=completed"}
         response = self.client.post(URL, data, follow=True)
-        self.assertContains(response, "It is among your open tasks.")
+        self.assertContains(response, "Added “Call home”. It is open.")
 
     def test_it_never_leads_to_another_site(self) -> None:
         for url in (
