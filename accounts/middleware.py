@@ -1,6 +1,7 @@
 """What being signed in means for a page: its times, its privacy, its end."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -32,7 +33,9 @@ def privacy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        # Who asks is not to be had where the database did not answer.
+        is_served = response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_served and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

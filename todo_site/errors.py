@@ -57,6 +57,7 @@ def unavailable(request: HttpRequest, exception: BaseException | None) -> HttpRe
     logger.error("The database does not answer.", exc_info=exception)
     response = render(request, "errors/503.html", status=503)
     response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

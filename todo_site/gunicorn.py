@@ -17,7 +17,7 @@ bind = env.text("BIND", default="127.0.0.1:8000")
 workers = env.number("WEB_CONCURRENCY", default=2, least=1)
 # Threads keep the site answering while a password is hashed, a quarter of a second.
 threads = env.number("WEB_THREADS", default=4, least=1)
-worker_class = "gthread"
+worker_class = "todo_site.worker.Worker"
 # Longer than a wait for a connection plus the longest statement: 2 + 30 seconds.
 timeout = 60
 graceful_timeout = 30
@@ -44,6 +44,15 @@ def post_fork(server: "Arbiter", worker: Any) -> None:
         from todo_site.database import pools  # noqa: PLC0415
 
         pools.forget()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep one thread out of the database: a frozen one could hold them all."""
+    from todo_site.database.backend.base import DatabaseWrapper  # noqa: PLC0415
+    from todo_site.database.gate import Gate  # noqa: PLC0415
+
+    seconds = env.number("DB_POOL_TIMEOUT", default=2, least=1)
+    DatabaseWrapper.gate = Gate(max(worker.cfg.threads - 1, 1), seconds)
 
 
 def worker_exit(server: "Arbiter", worker: Any) -> None:

@@ -32,9 +32,13 @@ class Breaker:
             yield
         except OperationalError as error:
             if is_fault(error):
-                self._set(self._clock() + SECONDS_OPEN)
+                self.trip()
             raise
         self._set(None)
+
+    def trip(self) -> None:
+        """Refuse everybody for a moment."""
+        self._set(self._clock() + SECONDS_OPEN)
 
     def _wait_for_a_turn(self) -> None:
         with self._lock:

@@ -18,6 +18,7 @@ from todo_site.environment import Environment
 ENGINE = "todo_site.database.backend"
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
 DIRECT_COMMANDS = {"migrate", "sqlmigrate", "showmigrations", "sqlflush", "dbshell"}
+SECONDS_OF_GRACE = 5
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
 
 
@@ -32,9 +33,6 @@ def database(
     settings = _address(env, project, debug=debug, is_direct=is_direct)
     settings["ENGINE"] = ENGINE
     settings["OPTIONS"]["application_name"] = "todo"
-    settings["OPTIONS"]["connect_timeout"] = env.number(
-        "DB_CONNECT_TIMEOUT", default=10
-    )
     is_pooler = "-pooler." in settings["HOST"] or (
         env.flag("DB_PGBOUNCER", default=False)
         and not (is_direct and env.text("DATABASE_URL_UNPOOLED"))
@@ -44,12 +42,15 @@ def database(
         default="persistent" if is_pooler else "pool",
         among={"pool", "persistent"},
     )
+    is_waited_for = strategy == "persistent" and not is_direct
+    settings["OPTIONS"] |= _transport(env, settings, is_waited_for=is_waited_for)
     if is_direct:
         settings["CONN_MAX_AGE"] = 0
     elif strategy == "pool":
         _pool(env, settings)
     else:
         settings["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
+    settings["PATIENCE"] = None if is_direct else _patience(env)
     if not is_pooler:
         _timeouts(env, settings, is_direct=is_direct)
     settings["CONN_HEALTH_CHECKS"] = True
@@ -113,6 +114,15 @@ def _embedded(project: Path) -> dict[str, Any]:
     }
 
 
+def _patience(env: Environment) -> float | None:
+    """Return for how many seconds a statement is waited for, None for ever.
+
+    The server ends one earlier, unless it is frozen or the network swallows its answer.
+    """
+    milliseconds = env.number("DB_STATEMENT_TIMEOUT", default=30_000)
+    return milliseconds / 1000 + SECONDS_OF_GRACE if milliseconds else None
+
+
 def _pool(env: Environment, settings: dict[str, Any]) -> None:
     """Give each worker its share of the site's connections, held only while needed."""
     workers = env.number("WEB_CONCURRENCY", default=2, least=1)
@@ -127,6 +137,25 @@ def _pool(env: Environment, settings: dict[str, Any]) -> None:
         "reconnect_timeout": 5,
         "num_workers": 2,
     }
+
+
+def _transport(
+    env: Environment, settings: dict[str, Any], *, is_waited_for: bool
+) -> dict[str, int]:
+    """Notice a host that is gone: while connecting, and while nothing is said.
+
+    A pool connects beside the requests, which wait DB_POOL_TIMEOUT for it; without one
+    they wait themselves. psycopg takes less than 2 seconds for 2.
+    """
+    default = 2 if is_waited_for else 10
+    found = {"connect_timeout": env.number("DB_CONNECT_TIMEOUT", default=default)}
+    if settings["HOST"] and not settings["HOST"].startswith("/"):
+        found |= {
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+        }
+    return found
 
 
 def _timeouts(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> None:

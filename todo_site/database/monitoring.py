@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from psycopg import OperationalError
 from psycopg.errors import QueryCanceled
 
+from todo_site.database.gate import GateTimeoutError
 from todo_site.logs import view_name
 
 logger = logging.getLogger("todo_site.database")
@@ -31,8 +33,7 @@ def watch(
     try:
         return execute(sql, params, many, context)
     except Exception as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            event("db.statement_timeout", "A statement took too long.", sql=sql)
+        _note_fault(error.__cause__, sql, context["connection"].connection)
         raise
     finally:
         _note(sql, 1000 * (time.perf_counter() - start))
@@ -41,6 +42,15 @@ def watch(
 def event(name: str, message: str, **details: Any) -> None:
     """Log that something went wrong, under a name that can be counted."""
     logger.warning(message, extra={"event": name, "view": view_name.get(), **details})
+
+
+def _note_fault(cause: BaseException | None, sql: str, connection: Any) -> None:
+    if isinstance(cause, QueryCanceled):
+        event("db.statement_timeout", "A statement took too long.", sql=sql)
+    elif isinstance(cause, GateTimeoutError):
+        event("db.pool_exhausted", str(cause))
+    elif isinstance(cause, OperationalError) and connection and connection.closed:
+        event("db.connection_error", str(cause))
 
 
 def _note(sql: str, milliseconds: float) -> None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from django.db import Error, connection
 
+from todo_site.database.backend.base import DatabaseWrapper
+
 SECONDS_TO_ANSWER = 1.0
 
 # One thread: a probe that hangs in a frozen database is not joined by others.
@@ -22,21 +24,22 @@ class Readiness(StrEnum):
 def readiness() -> Readiness:
     """Return how the database answers, or that it does not, within a second.
 
-    Where every connection of the pool is in use it is saturated, not gone: a restart
-    of this process would make that worse.
+    Where every connection of the pool is in use, or every thread that may ask is held
+    by a statement, it is saturated, not gone: a restart would make that worse.
     """
     try:
         _prober.submit(_probe).result(SECONDS_TO_ANSWER)
     except (Error, TimeoutError):
         is_saturated = connection.is_saturated  # type: ignore[attr-defined]
         return Readiness.SATURATED if is_saturated else Readiness.DISCONNECTED
-    return Readiness.CONNECTED
+    is_stuck = DatabaseWrapper.gate and DatabaseWrapper.gate.is_stuck
+    return Readiness.SATURATED if is_stuck else Readiness.CONNECTED
 
 
 def _probe() -> None:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        # Asks the server; a statement would have to pass the gate.
+        connection.ensure_connection()
     finally:
         # A thread of our own keeps its place in the pool for ever otherwise.
         connection.close()

@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +111,22 @@ def private_server() -> Server:
     manage(server, "migrate")
     manage(server, "collectstatic", "--noinput")
     return server
+
+
+@contextlib.contextmanager
+def frozen(server: Server) -> Iterator[None]:
+    """Stop all of its processes where they are: sockets stay open, nobody answers."""
+    path = next(server.home.rglob("postmaster.pid"))
+    master = path.read_text().split()[0]
+    listed = subprocess.check_output(["/bin/ps", "-o", "pid=", "--ppid", master])
+    processes = [int(master), *map(int, listed.split())]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def environment(server: Server, **values: str) -> dict[str, str]:

@@ -2,28 +2,41 @@
 
 import sys
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
-from psycopg import Connection, Error
+from psycopg import Error
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from todo_site.database import monitoring
 from todo_site.database.backend.client import DatabaseClient
+from todo_site.database.backend.patience import FrozenError, PatientConnection
 from todo_site.database.breaker import Breaker
+from todo_site.database.gate import Gate
 
 if TYPE_CHECKING:
     from todo_site.database.embedded import Server
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL; `EMBEDDED` in its settings names a private server to start."""
+    """PostgreSQL; `EMBEDDED` in its settings names a private server to start.
+
+    `PATIENCE` there is how many seconds a statement is waited for, None for ever.
+    """
 
     client_class = DatabaseClient
+    Database = SimpleNamespace(  # type: ignore[assignment]
+        **vars(psycopg) | {"connect": PatientConnection.connect}
+    )
 
-    _connection_pools: ClassVar[dict[str, ConnectionPool]] = {}
+    # Kept by gunicorn's workers, which know how many threads they have.
+    gate: ClassVar[Gate | None] = None
+
+    _connection_pools: ClassVar[dict[str, ConnectionPool[PatientConnection]]] = {}
     _breakers: ClassVar[dict[str, Breaker]] = {}
     _in_use: ClassVar[dict[str, int]] = {}
     _in_use_lock: ClassVar[threading.Lock] = threading.Lock()
@@ -37,15 +50,65 @@ class DatabaseWrapper(base.DatabaseWrapper):
         server: Server | None = self.settings_dict.get("EMBEDDED")
         if server:
             server.use()
-        return dict(super().get_connection_params())
+        return super().get_connection_params() | {"autocommit": True}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection; raise OperationalError at once after a failure."""
-        breaker = self._breakers.setdefault(self.alias, Breaker())
-        with breaker.attempt(is_fault=self._is_fault):
-            connection = super().get_new_connection(conn_params)
+        with self._breaker.attempt(is_fault=self._is_fault):
+            connection = self._checked_connection(conn_params)
         self._count(+1)
         return connection
+
+    def init_connection_state(self) -> None:
+        """Let the thread that got the connection use it."""
+        super().init_connection_state()
+        self.connection.use(self.settings_dict.get("PATIENCE"), self.gate)
+
+    def _checked_connection(self, conn_params: dict[str, Any]) -> PatientConnection:
+        """Return a connection whose server answered just now."""
+        connection: PatientConnection = super().get_new_connection(conn_params)
+        if not self.settings_dict["CONN_HEALTH_CHECKS"]:
+            return connection
+        try:
+            connection.check()
+        except Error as error:
+            connection.close()
+            if not self.pool:
+                raise
+            self.pool.putconn(connection)
+            self._sweep(self.pool, error)
+            connection = super().get_new_connection(conn_params)
+        return connection
+
+    def _sweep(self, pool: ConnectionPool[PatientConnection], error: Error) -> None:
+        """Replace whatever is dead in the pool, having met a dead connection.
+
+        psycopg's own check waits 1, 2, 4 ... seconds after each one that it meets:
+        with five of them the first request took 15.9 s.
+        """
+        if isinstance(error, FrozenError):
+            # Each may take a second to give up.
+            threading.Thread(target=pool.check, daemon=True).start()
+            raise error
+        pool.check()
+
+    def is_usable(self) -> bool:
+        """Whether the server answers on this thread's connection, within a second."""
+        connection: PatientConnection | None = self.connection
+        try:
+            if connection:
+                connection.check()
+                connection.use(self.settings_dict.get("PATIENCE"), self.gate)
+        except FrozenError:
+            self._breaker.trip()
+            return False
+        except Error:
+            return False
+        return connection is not None
+
+    @property
+    def _breaker(self) -> Breaker:
+        return self._breakers.setdefault(self.alias, Breaker())
 
     def rollback(self) -> None:
         """Undo the transaction; log it where an error is the reason."""
@@ -58,7 +121,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().rollback()
 
     @property
-    def pool(self) -> ConnectionPool | None:
+    def pool(self) -> ConnectionPool[PatientConnection] | None:
         """The process's pool, made at the first use; None where there is to be none."""
         options = self.settings_dict["OPTIONS"].get("pool")
         if not options or self.alias == NO_DB_ALIAS:
@@ -69,32 +132,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._connection_pools.setdefault(self.alias, self._new_pool(options))
         return self._connection_pools[self.alias]
 
-    def _new_pool(self, options: dict[str, Any]) -> ConnectionPool:
+    def _new_pool(self, options: dict[str, Any]) -> ConnectionPool[PatientConnection]:
         """Return a closed pool; Django opens it when it first asks it."""
-
-        def check(connection: Connection) -> None:
-            # The pool would wait 1, 2, 4 … seconds after each dead connection that it
-            # meets: with five of them the first request took 15.9 s. So the first one
-            # has all of them looked at.
-            try:
-                ConnectionPool.check_connection(connection)
-            except Error:
-                pool.check()
-                raise
-
-        pool: ConnectionPool = ConnectionPool(
-            kwargs=self.get_connection_params() | {"autocommit": True},
+        return ConnectionPool(
+            kwargs=self.get_connection_params(),
+            connection_class=PatientConnection,
             open=False,
             configure=self._configure_connection,  # type: ignore[attr-defined]
-            check=check if self.settings_dict["CONN_HEALTH_CHECKS"] else None,
             **options,
         )
-        return pool
 
     def _close(self) -> None:
-        had_one = self.connection is not None
+        connection: PatientConnection | None = self.connection
+        if connection is not None:
+            connection.rest()
         super()._close()  # type: ignore[misc]
-        if had_one:
+        if connection is not None:
             self._count(-1)
 
     def _count(self, change: int) -> None:
