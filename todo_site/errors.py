@@ -9,6 +9,8 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from todo_site.http import wants_fragment
+
 logger = logging.getLogger(__name__)
 
 SECONDS_TO_RETRY = 5
@@ -55,10 +57,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def unavailable(request: HttpRequest, exception: BaseException | None) -> HttpResponse:
     """Say that the database does not answer, and when to try again."""
     logger.error("The database does not answer.", exc_info=exception)
-    response = render(request, "errors/503.html", status=503)
+    if wants_fragment(request):
+        response = render(request, "errors/_503.html", status=503)
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
+    else:
+        context = {"sent": sent(request)}
+        response = render(request, "errors/503.html", context, status=503)
     response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of a form for sending it again; none of one with a password.
+
+    Its token is among them, so that a form from elsewhere is refused then as now.
+    """
+    if any("password" in name for name in request.POST):
+        return []
+    lists = request.POST.lists()
+    return [(name, str(value)) for name, values in lists for value in values]
 
 
 def is_database_away(exception: BaseException | None) -> bool:

@@ -4,7 +4,6 @@ const ADVICE = {
   403: "This page is too old. Copy what you typed, then reload it.",
   404: "This task is gone, perhaps deleted in another tab. Reload the page.",
   429: "Too many tries. Wait a few minutes, then try again.",
-  503: "The database does not answer. Try again in a few seconds.",
 };
 const UNKNOWN = "Something went wrong. Copy what you typed, then reload the page.";
 const UNREACHABLE = "The server does not answer. Nothing here is lost: try again.";
@@ -29,6 +28,11 @@ function say(text, status) {
 
 const { body } = document;
 body.addEventListener("htmx:beforeRequest", () => messages.replaceChildren());
+// Where the database is away the server says so itself, in place of the messages.
+body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.xhr.getResponseHeader("HX-Retarget")) return;
+  Object.assign(detail, { shouldSwap: true, isError: false });
+});
 body.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
   say(ADVICE[xhr.status] ?? UNKNOWN, xhr.status),
 );

@@ -1,5 +1,6 @@
 """Pages for what goes wrong: plain words, the right status, no database."""
 
+from contextlib import AbstractContextManager
 from unittest import mock
 
 import psycopg
@@ -62,6 +63,45 @@ class DatabaseAwayTests(PeopleTestCase):
         ):
             response = self.client.get(reverse("tasks:list"))
         self.assertContains(response, "The database does not answer", status_code=503)
+
+    def gone(self) -> AbstractContextManager[object]:
+        return mock.patch(
+            "tasks.forms.AddForm.add_to", side_effect=OperationalError("gone")
+        )
+
+    def test_what_was_sent_waits_to_be_sent_again(self) -> None:
+        typed = {"title": 'Buy <milk> & "bread"', "description": "two\nlines"}
+        with self.gone():
+            page = self.client.post(reverse("tasks:new"), typed)
+        fields = {**typed, "title": "Buy &lt;milk&gt; &amp; &quot;bread&quot;"}
+        for name, value in fields.items():
+            self.assertContains(
+                page,
+                f'<input type="hidden" name="{name}" value="{value}">',
+                status_code=503,
+            )
+        self.assertContains(page, 'action="/tasks/new/"', status_code=503)
+
+    def test_a_password_is_not_written_into_the_page(self) -> None:
+        self.client.logout()
+        typed = {"login": "alice@example.com", "password": "a secret of hers"}
+        with mock.patch(
+            "django.contrib.auth.backends.ModelBackend.authenticate",
+            side_effect=OperationalError("gone"),
+        ):
+            page = self.client.post(reverse("account_login"), typed)
+        self.assertContains(page, "The database does not answer", status_code=503)
+        self.assertNotContains(page, "secret", status_code=503)
+
+    def test_htmx_gets_a_message_beside_the_form(self) -> None:
+        with self.gone():
+            part = self.client.post(
+                reverse("tasks:new"), {"title": "Milk"}, headers={"HX-Request": "true"}
+            )
+        self.assertContains(part, "is still here", status_code=503)
+        self.assertNotContains(part, "<html", status_code=503)
+        self.assertEqual(part.headers["HX-Retarget"], "#messages")
+        self.assertEqual(part.headers["Retry-After"], "5")
 
     def test_a_fault_of_ours_is_500(self) -> None:
         with mock.patch("tasks.views.board", side_effect=RuntimeError("ours")):

@@ -1,5 +1,8 @@
 """A person's way through the site, with JavaScript and without, at desk and phone."""
 
+from unittest import mock
+
+from django.db import OperationalError
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -244,6 +247,22 @@ class InPlaceTests(BrowserTestCase):
         expect(self.page.get_by_text("You were signed out.")).to_be_visible()
         expect(self.page.get_by_role("link", name="Sign in")).to_be_visible()
         expect(self.page.get_by_label("Title")).to_have_value("Not lost")
+
+    def test_while_the_database_is_away_what_was_typed_stays(self) -> None:
+        self.page.get_by_label("Title").fill("Not lost")
+        add = self.page.get_by_role("button", name="Add", exact=True)
+        with mock.patch(
+            "tasks.forms.AddForm.add_to", side_effect=OperationalError("gone")
+        ):
+            add.click()
+            expect(
+                self.page.get_by_text("The database does not answer")
+            ).to_be_visible()
+        expect(self.page.get_by_label("Title")).to_have_value("Not lost")
+        add.click()
+        expect(
+            self.page.get_by_role("link", name="Not lost", exact=True)
+        ).to_be_visible()
 
     def test_a_task_that_is_gone_says_so_and_keeps_what_was_typed(self) -> None:
         self.page.get_by_role("link", name="Pay the rent", exact=True).click()
