@@ -93,6 +93,7 @@ DATABASES = {
 
 DATABASE_WORKERS = env.number("WEB_CONCURRENCY", default=2, least=1)
 DATABASE_THREADS = env.number("WEB_THREADS", default=4, least=1)
+DATABASE_BUDGET = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
 DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
 DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
 

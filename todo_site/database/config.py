@@ -17,7 +17,14 @@ from todo_site.environment import Environment
 
 ENGINE = "todo_site.database.backend"
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
-DIRECT_COMMANDS = {"migrate", "sqlmigrate", "showmigrations", "sqlflush", "dbshell"}
+DIRECT_COMMANDS = {
+    "check",
+    "dbshell",
+    "migrate",
+    "showmigrations",
+    "sqlflush",
+    "sqlmigrate",
+}
 SECONDS_OF_GRACE = 5
 ENCRYPTED = {"require", "verify-ca", "verify-full"}
 

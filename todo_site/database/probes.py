@@ -20,6 +20,9 @@ OLDEST_SERVER = 15
 MOST_SECONDS_OF_SKEW = 2.0
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
+# The trigger is written in it.
+NEEDED_EXTENSIONS = {"plpgsql"}
+
 # Left for migrations, dumps and whoever looks on.
 SPARE_CONNECTIONS = 3
 
@@ -83,7 +86,9 @@ def tls() -> Finding:
 def timeouts() -> Finding:
     """Behind a PgBouncer they are the role's, and easily forgotten."""
     found = {name: value(f"SHOW {name}") for name in TIMEOUTS}
-    missing = [name for name, setting in found.items() if setting == "0"]
+    # A command that may take its time has lifted the first.
+    wanted = TIMEOUTS if connection.settings_dict.get("PATIENCE") else TIMEOUTS[1:]
+    missing = [name for name in wanted if found[name] == "0"]
     return Finding(
         "timeouts",
         not missing,
@@ -102,6 +107,31 @@ def role() -> Finding:
         not is_super,
         f"{name}, {'a superuser' if is_super else 'an ordinary role'}",
         "Let the site connect as a role that is no superuser.",
+    )
+
+
+def endpoint() -> Finding:
+    """A PgBouncer tells each client a process id of its own invention."""
+    pool = connection.settings_dict["OPTIONS"].get("pool")
+    strategy = f"a pool of {pool['max_size']} a worker" if pool else "persistent"
+    theirs = connection.connection.info.backend_pid
+    is_pooled = value("SELECT pg_backend_pid()") != theirs
+    return Finding(
+        "endpoint",
+        not (pool and is_pooled),
+        f"{'pooled' if is_pooled else 'direct'}, {strategy}",
+        "Set DB_PGBOUNCER=true, or name the direct host in DATABASE_URL.",
+    )
+
+
+def extensions() -> Finding:
+    found = {name for (name,) in ask("SELECT extname FROM pg_extension")}
+    missing = NEEDED_EXTENSIONS - found
+    return Finding(
+        "extensions",
+        not missing,
+        ", ".join(sorted(found)) + (f"; missing: {', '.join(missing)}" * bool(missing)),
+        " ".join(f"CREATE EXTENSION {name};" for name in sorted(missing)),
     )
 
 
@@ -196,8 +226,10 @@ PROBES: tuple[Probe, ...] = (
     reachable,
     version,
     tls,
+    endpoint,
     timeouts,
     role,
+    extensions,
     migrations,
     indexes,
     cascades,

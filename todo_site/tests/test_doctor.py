@@ -93,6 +93,18 @@ class DoctorTests(TestCase):
             clock.now.return_value = now
             self.assertEqual(self.ill(), ["clock"])
 
+    def test_a_pooler_that_the_settings_do_not_know_of(self) -> None:
+        options = connection.settings_dict["OPTIONS"] | {"pool": {"max_size": 7}}
+        with (
+            mock.patch.dict(connection.settings_dict, {"OPTIONS": options}),
+            mock.patch.object(probes, "value", return_value=-1),
+        ):
+            self.assertFalse(probes.endpoint().is_well)
+
+    def test_an_extension_that_is_missing(self) -> None:
+        with mock.patch.object(probes, "NEEDED_EXTENSIONS", {"plpgsql", "none_such"}):
+            self.assertEqual(self.ill(), ["extensions"])
+
     def test_an_old_server_a_superuser_and_no_encryption(self) -> None:
         with mock.patch.object(probes, "OLDEST_SERVER", 99):
             self.assertEqual(self.ill(), ["server version"])
