@@ -1,5 +1,8 @@
 """gunicorn's settings: `gunicorn -c python:todo_site.gunicorn`."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +27,11 @@ graceful_timeout = 30
 control_socket_disable = True
 accesslog = None
 
+
+# Where the workers put what they measure, so that one of them can add it up. It must be
+# named before anything of the site is imported.
+metrics_folder = tempfile.mkdtemp(prefix="todo-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics_folder
 
 # The hooks import late: they run with Django set up, this module is read before.
 
@@ -61,3 +69,15 @@ def worker_exit(server: "Arbiter", worker: Any) -> None:
         from todo_site.database import pools  # noqa: PLC0415
 
         pools.close()
+
+
+def child_exit(server: "Arbiter", worker: Any) -> None:
+    """Leave out of the sums what only a living worker has: connections."""
+    from prometheus_client import multiprocess  # noqa: PLC0415
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: "Arbiter") -> None:
+    """Take the figures away with the site."""
+    shutil.rmtree(metrics_folder, ignore_errors=True)

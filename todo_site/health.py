@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from todo_site.database.readiness import Readiness, readiness
+from todo_site.metrics import metrics
 
 
 @login_not_required
@@ -32,7 +33,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return response
 
 
-PROBES = {"/health/live": live, "/health/ready": ready}
+PROBES = {"/health/live": live, "/health/ready": ready, "/metrics": metrics}
 
 
 def probes(

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "todo_site.metrics.measured",
     "todo_site.logs.RequestIdMiddleware",
     "todo_site.health.probes",
     "django.middleware.gzip.GZipMiddleware",
@@ -96,6 +97,8 @@ DATABASE_THREADS = env.number("WEB_THREADS", default=4, least=1)
 DATABASE_BUDGET = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
 DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
 DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
+
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # Accounts and sessions
 
@@ -186,7 +189,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 HTTPS = env.flag("HTTPS", default=not DEBUG)
 HSTS_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^health/(live|ready)$"]
+SECURE_REDIRECT_EXEMPT = ["^(health/(live|ready)|metrics)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and HSTS_SUBDOMAINS
 SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS

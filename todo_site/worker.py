@@ -13,6 +13,8 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from todo_site.metrics import arrival
+
 LIVENESS, READINESS = b"GET /health/live", b"GET /health/ready"
 LONGEST = len(READINESS)
 
@@ -40,11 +42,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if begun is None and not conn.initialized and not conn.data_ready:
             self._await(conn)
             return
+        conn.arrived = time.monotonic()
         threads = self.lanes.get(begun or b"") or self.tpool
         future = threads.submit(self.handle, conn)
         future.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
+
+    def handle(self, conn: TConn) -> object:
+        """Answer a request, in a thread; what measures it knows since when it waits."""
+        arrival.set(conn.arrived)
+        return super().handle(conn)
 
     def _await(self, conn: TConn) -> None:
         conn.sock.setblocking(False)  # noqa: FBT003 - the socket's own

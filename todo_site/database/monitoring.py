@@ -13,6 +13,7 @@ from django.conf import settings
 from psycopg import OperationalError
 from psycopg.errors import QueryCanceled
 
+from todo_site import metrics
 from todo_site.database.gate import GateTimeoutError
 from todo_site.logs import view_name
 
@@ -36,11 +37,14 @@ def watch(
         _note_fault(error.__cause__, sql, context["connection"].connection)
         raise
     finally:
-        _note(sql, 1000 * (time.perf_counter() - start))
+        seconds = time.perf_counter() - start
+        metrics.note_statement(view_name.get(), seconds)
+        _note(sql, 1000 * seconds)
 
 
 def event(name: str, message: str, **details: Any) -> None:
     """Log that something went wrong, under a name that can be counted."""
+    metrics.note_event(name)
     logger.warning(message, extra={"event": name, "view": view_name.get(), **details})
 
 

@@ -43,18 +43,21 @@ class Answer:
     seconds: float
 
 
-def ask(url: str, *, cookie: str = "", timeout: float = 60) -> Answer:
+def ask(
+    url: str, *, cookie: str = "", authorization: str = "", timeout: float = 60
+) -> Answer:
     """Return the answer to a GET; status 0 where there was none."""
-    request = urllib.request.Request(url, headers={"Cookie": cookie})  # noqa: S310 - loopback
+    headers = {"Cookie": cookie, "Authorization": authorization}
+    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - loopback
     start = time.monotonic()
     try:
         with urllib.request.urlopen(request, timeout=timeout) as response:  # noqa: S310 - loopback
-            status, body, headers = response.status, response.read(), response.headers
+            status, body, given = response.status, response.read(), response.headers
     except urllib.error.HTTPError as error:
-        status, body, headers = error.code, error.read(), error.headers
+        status, body, given = error.code, error.read(), error.headers
     except OSError:
         return Answer(0, "", {}, time.monotonic() - start)
-    return Answer(status, body.decode(), dict(headers), time.monotonic() - start)
+    return Answer(status, body.decode(), dict(given), time.monotonic() - start)
 
 
 def weigh(address: str, path: str, *, cookie: str = "") -> tuple[int, bytes]:
@@ -92,9 +95,9 @@ class Site:
     address: str
     server: Server
 
-    def get(self, path: str, *, cookie: str = "") -> Answer:
+    def get(self, path: str, *, cookie: str = "", authorization: str = "") -> Answer:
         """Return the site's answer."""
-        return ask(self.address + path, cookie=cookie)
+        return ask(self.address + path, cookie=cookie, authorization=authorization)
 
     def stop(self) -> int:
         """End it as an operator does; return its exit status."""

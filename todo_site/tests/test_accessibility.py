@@ -46,7 +46,13 @@ INSIDE = [
 
 
 # Pages that are no page to look at.
-MACHINES = {"/health/live", "/health/ready", "/robots.txt", "/favicon.ico"}
+MACHINES = {
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/robots.txt",
+    "/favicon.ico",
+}
 
 
 class CompletenessTests(SimpleTestCase):

@@ -12,6 +12,7 @@ from django.db.backends.postgresql import base
 from psycopg import Error
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from todo_site import metrics
 from todo_site.database import monitoring
 from todo_site.database.backend.client import DatabaseClient
 from todo_site.database.backend.patience import FrozenError, PatientConnection
@@ -153,6 +154,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _count(self, change: int) -> None:
         with self._in_use_lock:
             self._in_use[self.alias] = self._in_use.get(self.alias, 0) + change
+        metrics.note_pool(self._in_use[self.alias], self.pool)
 
     @property
     def is_saturated(self) -> bool:
