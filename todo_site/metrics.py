@@ -52,6 +52,9 @@ CONNECTIONS = Gauge(
     multiprocess_mode="livesum",
 )
 
+# What is asked outside of any view: probes, files, addresses that lead nowhere.
+OTHER = "other"
+
 # When the worker saw the first byte; 0 where nobody tells.
 arrival: ContextVar[float] = ContextVar("arrival", default=0.0)
 
@@ -65,7 +68,7 @@ def measured(
         start = arrival.get() or time.monotonic()
         response = get_response(request)
         match = request.resolver_match
-        view = (match.view_name if match else "") or "none"
+        view = (match.view_name if match else "") or OTHER
         REQUESTS.labels(view, response.status_code).inc()
         SECONDS.labels(view).observe(time.monotonic() - start)
         return response
@@ -104,6 +107,16 @@ class Latency:
     def total(self) -> int:
         """How many answers there were."""
         return int(sum(self.counts))
+
+    @property
+    def p50(self) -> float | None:
+        """Return within how many milliseconds half were answered."""
+        return self.milliseconds(0.5)
+
+    @property
+    def p95(self) -> float | None:
+        """Return within how many milliseconds 95 of 100 were answered."""
+        return self.milliseconds(0.95)
 
     def __sub__(self, earlier: "Latency") -> "Latency":
         pairs = zip(self.counts, earlier.counts, strict=True)
@@ -175,7 +188,7 @@ def note_event(name: str) -> None:
 
 def note_statement(view: str, seconds: float) -> None:
     """Count a statement."""
-    QUERIES.labels(view or "none").observe(seconds)
+    QUERIES.labels(view or OTHER).observe(seconds)
 
 
 def note_pool(in_use: int, pool: Any) -> None:

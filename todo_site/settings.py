@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "todo_site",
+    "todo_site.database",
     "accounts",
     "tasks",
 ]

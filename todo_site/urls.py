@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts.views import landing
 from todo_site import health, metrics
+from todo_site.database.views import overview
 
 # One way in: the admin's own form knows neither throttling nor our words.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("tasks/", include("tasks.urls")),
     path("accounts/", include("accounts.urls")),
+    path("database/", overview, name="database"),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),

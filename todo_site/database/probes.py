@@ -6,18 +6,21 @@ Each asks the server itself and leaves nothing behind.
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from todo_site.database.config import is_local
+from todo_site.database.models import Backup
 
 OLDEST_SERVER = 15
 MOST_SECONDS_OF_SKEW = 2.0
+OLDEST_BACKUP = timedelta(days=7)
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 
 # The trigger is written in it.
@@ -222,6 +225,19 @@ def clock() -> Finding:
     )
 
 
+def backup() -> Finding:
+    """In development there is nothing to lose."""
+    last = Backup.objects.order_by("-taken_at").first()
+    age = last.age(timezone.now()) if last else None
+    is_fresh = age is not None and age <= OLDEST_BACKUP
+    return Finding(
+        "backup",
+        is_fresh or settings.DEBUG,
+        f"the last verified one is {age.days} days old" if age else "none verified yet",
+        "Run manage.py backup --verify, and let the machine do it every day.",
+    )
+
+
 PROBES: tuple[Probe, ...] = (
     reachable,
     version,
@@ -236,10 +252,17 @@ PROBES: tuple[Probe, ...] = (
     triggers,
     budget,
     clock,
+    backup,
 )
 
 
 def examine() -> Iterator[Finding]:
     """Yield what each probe found."""
     for probe in PROBES:
-        yield probe()
+        try:
+            with transaction.atomic():
+                yield probe()
+        except ProgrammingError as error:
+            # A table that is not there is a finding, not an end.
+            name, cure = probe.__name__, "Run manage.py migrate."
+            yield Finding(name, is_well=False, found=str(error).strip(), cure=cure)

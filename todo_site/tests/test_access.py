@@ -51,6 +51,9 @@ PRIVATE = {
     "tasks/new/": READ | WRITE,
 }
 
+# What the staff may ask: it is not for anybody else.
+STAFF = {"database/": READ}
+
 # The same, of one object: somebody else's is not there.
 OBJECTS = {
     "tasks/<int:pk>/edit/": READ | WRITE,
@@ -104,7 +107,7 @@ class AccessTests(TaskTestCase):
         return sums
 
     def test_every_address_is_in_a_table(self) -> None:
-        self.assertEqual(set(self.routes()), {*PUBLIC, *PRIVATE, *OBJECTS})
+        self.assertEqual(set(self.routes()), {*PUBLIC, *PRIVATE, *STAFF, *OBJECTS})
 
     def test_only_the_public_ones_are_open(self) -> None:
         open_to_all = {
@@ -117,7 +120,7 @@ class AccessTests(TaskTestCase):
 
     def test_a_stranger_goes_to_sign_in_and_changes_nothing(self) -> None:
         before, stranger = self.checksum(), Client()
-        for route in (*PRIVATE, *OBJECTS):
+        for route in (*PRIVATE, *STAFF, *OBJECTS):
             for method in EVERY:
                 with self.subTest(route=route, method=method):
                     response = self.send(stranger, method, route)
@@ -142,9 +145,19 @@ class AccessTests(TaskTestCase):
                     self.assertEqual(visible(theirs), visible(nobodys))
         self.assertEqual(self.checksum(), before)
 
+    def test_what_is_the_staffs_is_not_for_members(self) -> None:
+        staff = Client()
+        staff.force_login(self.steve)
+        for route, methods in STAFF.items():
+            for method in methods:
+                with self.subTest(route=route, method=method):
+                    refused = self.send(self.client, method, route)
+                    self.assertEqual(refused.status_code, 403)
+                    self.assertEqual(self.send(staff, method, route).status_code, 200)
+
     def test_the_wrong_method_is_refused(self) -> None:
         before = self.checksum()
-        for route, methods in (PUBLIC | PRIVATE | OBJECTS).items():
+        for route, methods in (PUBLIC | PRIVATE | STAFF | OBJECTS).items():
             for method in EVERY - methods:
                 with self.subTest(route=route, method=method):
                     response = self.send(self.client, method, route)

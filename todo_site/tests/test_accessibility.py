@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tasks import demonstration
 from tasks.models import Task
 from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
-from todo_site.tests.test_access import PARAMETERS, PRIVATE, PUBLIC
+from todo_site.tests.test_access import PARAMETERS, PRIVATE, PUBLIC, STAFF
 
 OUTSIDE = [
     "/",
@@ -42,6 +42,7 @@ INSIDE = [
     "/accounts/reauthenticate/",
     "/accounts/logout/",
     "/accounts/delete/",
+    "/database/",
 ]
 
 
@@ -59,7 +60,7 @@ class CompletenessTests(SimpleTestCase):
     def test_every_page_of_ours_is_looked_at(self) -> None:
         shown = {
             "/" + PARAMETERS.get(route, route)
-            for route, methods in (PUBLIC | PRIVATE).items()
+            for route, methods in (PUBLIC | PRIVATE | STAFF).items()
             if "GET" in methods
         }
         looked_at = {url.partition("?")[0] for url in (*OUTSIDE, *INSIDE)}
@@ -76,6 +77,8 @@ class AxeTests(BrowserTestCase):
 
     def test_every_page_in_both_colours_at_both_sizes(self) -> None:
         demo = self.person()
+        demo.is_staff = True
+        demo.save()
         demonstration.fill(demo, timezone.now())
         task = demo.tasks.all()[0]
         acts = [f"/tasks/{task.pk}/{act}/" for act in ("edit", "delete")]

@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from todo_site.database import probes
+from todo_site.database.models import Backup
 from todo_site.database.probes import Finding, examine
 
 
@@ -29,7 +31,16 @@ def broken(statement: str, cure: str) -> Iterator[None]:
     execute(cure)
 
 
+def back_up(days: int = 0) -> None:
+    """Write down that a backup was verified."""
+    taken = timezone.now() - timedelta(days=days)
+    Backup.objects.create(file="todo.dump", bytes=1, taken_at=taken)
+
+
 class DoctorTests(TestCase):
+    def setUp(self) -> None:
+        back_up()
+
     def ill(self) -> list[str]:
         return [finding.name for finding in examine() if not finding.is_well]
 
@@ -83,6 +94,14 @@ class DoctorTests(TestCase):
         recorder.record_applied("tasks", "0001_tasks")
         self.assertEqual(self.ill(), [])
 
+    def test_a_table_that_is_not_there(self) -> None:
+        with broken(
+            "ALTER TABLE database_backup RENAME TO gone",
+            "ALTER TABLE gone RENAME TO database_backup",
+        ):
+            self.assertEqual(self.ill(), ["backup"])
+        self.assertEqual(self.ill(), [])
+
     def test_more_connections_than_the_server_has(self) -> None:
         with override_settings(DATABASE_WORKERS=1000):
             self.assertEqual(self.ill(), ["connections"])
@@ -113,8 +132,19 @@ class DoctorTests(TestCase):
         with mock.patch.object(probes, "ask", return_value=[("root", True)]):
             self.assertFalse(probes.role().is_well)
 
+    def test_a_backup_that_is_old_or_was_never_verified(self) -> None:
+        Backup.objects.all().delete()
+        self.assertEqual(self.ill(), ["backup"])
+        back_up(days=8)
+        self.assertEqual(self.ill(), ["backup"])
+        back_up(days=1)
+        self.assertEqual(self.ill(), [])
+
 
 class CommandTests(TestCase):
+    def setUp(self) -> None:
+        back_up()
+
     def run_doctor(self, **options: bool) -> str:
         out = StringIO()
         call_command("doctor", stdout=out, **options)

@@ -4,7 +4,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import TestCase
 
-OURS = ["accounts_user", "accounts_session", "tasks_task"]
+OURS = [
+    "accounts_user",
+    "accounts_session",
+    "tasks_task",
+    "database_backup",
+    "database_size",
+]
 
 COLUMNS = """
 SELECT format('%%s %%s%%s%%s', attname, format_type(atttypid, atttypmod),
