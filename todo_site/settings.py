@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "todo_site.alerts.watched",
     "todo_site.metrics.measured",
     "todo_site.logs.RequestIdMiddleware",
     "todo_site.health.probes",
@@ -100,6 +101,10 @@ DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
 DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
 
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+ADMINS = [(address, address) for address in env.words("ADMINS")]
+ALERT_WEBHOOK = env.text("ALERT_WEBHOOK")
+ALERT_AFTER = env.number("ALERT_AFTER", default=60, least=1)
+ALERT_COOLDOWN = env.number("ALERT_COOLDOWN", default=3600)
 
 # Accounts and sessions
 

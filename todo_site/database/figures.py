@@ -1,17 +1,14 @@
 """What PostgreSQL knows of itself, for the staff page: each figure asked when shown."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db import Error, transaction
 
 from todo_site.database.models import Backup, Size
-from todo_site.database.probes import OLDEST_BACKUP, ask, value
-from todo_site.metrics import Latency
+from todo_site.database.probes import ask, value
 
-MOST_CONNECTIONS = 15
-MOST_MILLISECONDS = 100
 LONGEST_LIST = 10
 
 
@@ -136,41 +133,3 @@ def indexes() -> list[Index]:
 def last_backup() -> Backup | None:
     """Return the newest backup that was verified."""
     return Backup.objects.order_by("-taken_at").first()
-
-
-@dataclass(frozen=True)
-class Target:
-    """What shall be, what is, and whether it is met; None where nothing is known."""
-
-    name: str
-    wanted: str
-    found: str
-    is_met: bool | None
-
-
-def targets(
-    held: Connections, answers: Latency, backup: Backup | None, now: datetime
-) -> list[Target]:
-    """Compare with what the site promises; `answers` are those of all views."""
-    p95 = answers.milliseconds(0.95)
-    days = backup.age(now).days if backup else None
-    return [
-        Target(
-            "Connections",
-            f"fewer than {MOST_CONNECTIONS}",
-            str(held.total),
-            held.total < MOST_CONNECTIONS,
-        ),
-        Target(
-            "Answers, 95 of 100 within",
-            f"less than {MOST_MILLISECONDS} ms",
-            "no page was measured yet" if p95 is None else f"{p95:.0f} ms",
-            None if p95 is None else p95 < MOST_MILLISECONDS,
-        ),
-        Target(
-            "Last verified backup",
-            f"at most {OLDEST_BACKUP.days} days old",
-            "none yet" if days is None else f"{days} days old",
-            days is not None and days <= OLDEST_BACKUP.days,
-        ),
-    ]

@@ -259,10 +259,14 @@ PROBES: tuple[Probe, ...] = (
 def examine() -> Iterator[Finding]:
     """Yield what each probe found."""
     for probe in PROBES:
-        try:
-            with transaction.atomic():
-                yield probe()
-        except ProgrammingError as error:
-            # A table that is not there is a finding, not an end.
-            name, cure = probe.__name__, "Run manage.py migrate."
-            yield Finding(name, is_well=False, found=str(error).strip(), cure=cure)
+        yield _finding(probe)
+
+
+def _finding(probe: Probe) -> Finding:
+    """A table that is not there is a finding, not an end."""
+    try:
+        with transaction.atomic():
+            return probe()
+    except ProgrammingError as error:
+        name, cure = probe.__name__, "Run manage.py migrate."
+        return Finding(name, is_well=False, found=str(error).strip(), cure=cure)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from todo_site import metrics
 from todo_site.database import figures
+from todo_site.database.targets import targets
 from todo_site.http import UserRequest
 
 
@@ -22,7 +23,7 @@ def overview(request: UserRequest) -> HttpResponse:
     tables = figures.tables(now.date())
     figures.note_sizes(tables, now.date())
     context = {
-        "targets": figures.targets(held, sum(latencies, metrics.NONE_YET), backup, now),
+        "targets": targets(held, sum(latencies, metrics.NONE_YET), backup, now),
         "held": held,
         "pool": metrics.connections(),
         "latencies": latencies[: figures.LONGEST_LIST],

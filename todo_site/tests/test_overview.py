@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.tests.people import PeopleTestCase
 from todo_site.database import figures
-from todo_site.database.figures import Connections, Statement, Target, targets
+from todo_site.database.figures import Connections, Statement
 from todo_site.database.models import Backup, Size
+from todo_site.database.targets import Target, targets
 from todo_site.metrics import BUCKETS, NONE_YET, Latency
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
