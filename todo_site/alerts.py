@@ -1,7 +1,7 @@
 """Tells whoever runs the site when a target is broken for a while, and when it is met.
 
 The workers look together, at most once in a few seconds and only when somebody asked
-for a page: an idle site looks at nothing. They share what they saw in the metrics' folder.
+for a page: an idle site looks at nothing. The metrics' folder holds what they saw.
 """
 
 import fcntl

@@ -100,6 +100,7 @@ DATABASE_BUDGET = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
 DATABASE_ECHO = env.flag("DATABASE_ECHO", default=False)
 DATABASE_SLOW_MILLISECONDS = env.number("DATABASE_SLOW_MILLISECONDS", default=100)
 
+BACKUP_DIR = env.text("BACKUP_DIR") or BASE_DIR / "backups"
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 ADMINS = [(address, address) for address in env.words("ADMINS")]
 ALERT_WEBHOOK = env.text("ALERT_WEBHOOK")

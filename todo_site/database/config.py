@@ -18,12 +18,17 @@ from todo_site.environment import Environment
 ENGINE = "todo_site.database.backend"
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
 DIRECT_COMMANDS = {
+    "adopt",
+    "backup",
     "check",
     "dbshell",
     "migrate",
+    "reset_database",
+    "restore",
     "showmigrations",
     "sqlflush",
     "sqlmigrate",
+    "upgrade",
 }
 SECONDS_OF_GRACE = 5
 ENCRYPTED = {"require", "verify-ca", "verify-full"}

@@ -256,6 +256,11 @@ PROBES: tuple[Probe, ...] = (
 )
 
 
+def of_schema() -> list[Finding]:
+    """Return what is found of tables, indexes, keys and triggers alone."""
+    return [_finding(probe) for probe in (migrations, indexes, cascades, triggers)]
+
+
 def examine() -> Iterator[Finding]:
     """Yield what each probe found."""
     for probe in PROBES:

@@ -1,0 +1,183 @@
+"""Backups: pg_dump's custom format, with digests of the same snapshot beside."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any, Self
+
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from todo_site.database import digests, programs
+from todo_site.database.digests import Columns, Digest
+
+Report = Callable[[str], object]
+Connection = BaseDatabaseWrapper
+
+BEGUN = re.compile(r'dumping contents of table "[^.]+\.([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup holds: columns, a digest of each table, one of the structure."""
+
+    columns: Columns
+    digests: dict[str, Digest]
+    structure: str
+
+    @classmethod
+    def of(cls, connection: Connection) -> Self:
+        """Take it from a database as it is now."""
+        with connection.cursor() as cursor:
+            names = digests.columns(cursor)
+            found = digests.digests(cursor, names)
+            return cls(names, found, digests.structure(cursor))
+
+    @classmethod
+    def beside(cls, path: Path) -> Self | None:
+        """Read the one that was written with a backup; None where it is lost."""
+        if not _manifest(path).exists():
+            return None
+        kept = json.loads(_manifest(path).read_text())
+        found = {table: Digest(**digest) for table, digest in kept["digests"].items()}
+        return cls(kept["columns"], found, kept["structure"])
+
+    def write(self, path: Path) -> None:
+        """Keep it beside the backup."""
+        _manifest(path).write_text(json.dumps(asdict(self), indent=1))
+
+    def differences(self, other: "Manifest") -> list[str]:
+        """Return a line for whatever is not the same in another database."""
+        lines = digests.differences(self.digests, other.digests)
+        if self.structure != other.structure:
+            lines.append("indexes, constraints or triggers differ")
+        return lines
+
+
+def dump(connection: Connection, path: Path, report: Report) -> Manifest:
+    """Write a backup; raise CommandError, and leave no file, if that fails."""
+    partial = path.with_name(f"{path.name}.partial")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with _snapshot(connection) as snapshot:
+            manifest = Manifest.of(connection)
+            _pg_dump(connection, partial, snapshot, len(manifest.columns), report)
+        check(partial, connection)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    manifest.write(path)
+    return manifest
+
+
+@contextmanager
+def _snapshot(connection: Connection) -> Iterator[str]:
+    """Hold the database as it is at this moment, for pg_dump to see the same."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def _pg_dump(
+    connection: Connection, path: Path, snapshot: str, total: int, report: Report
+) -> None:
+    arguments = [
+        *("--format=custom", "--no-owner", "--no-privileges", "--verbose"),
+        *("--schema=public", f"--snapshot={snapshot}", f"--file={path}"),
+    ]
+    with _start("pg_dump", arguments, connection, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None  # noqa: S101 - it was asked for
+        done, last = 0, ""
+        for line in process.stderr:
+            last = line.strip() or last
+            if begun := BEGUN.search(line):
+                done += 1
+                report(f"  {done} of {total}: {begun[1]}")
+    if process.returncode:
+        raise CommandError(f"pg_dump failed: {last}")
+
+
+def check(path: Path, connection: Connection) -> None:
+    """Read a backup from end to end; raise CommandError if it is none of this site."""
+    if not path.is_file():
+        raise CommandError(f"There is no file {path}.")
+    listed = _read(connection, "--list", str(path))
+    user = get_user_model()._meta.db_table
+    missing = [
+        table
+        for table in ("django_migrations", user)
+        if f" TABLE DATA public {table} " not in listed
+    ]
+    if missing:
+        raise CommandError(f"{path} is no backup of this site: it has no {missing[0]}.")
+    _read(connection, "--file=/dev/null", str(path))
+
+
+def _read(connection: Connection, *arguments: str) -> str:
+    with _start(
+        "pg_restore", list(arguments), connection, stderr=subprocess.PIPE
+    ) as process:
+        listed, complaint = process.communicate()
+    if process.returncode:
+        raise CommandError(f"{arguments[-1]} cannot be read: {complaint.strip()}")
+    return str(listed)
+
+
+def restore(connection: Connection, path: Path) -> None:
+    """Put a backup in the place of all that is there, or change nothing at all.
+
+    Raise CommandError if PostgreSQL refuses any part of it.
+    """
+    makes_schema = " SCHEMA - public " in _read(connection, "--list", str(path))
+    make = "" if makes_schema else "CREATE SCHEMA public;"
+    arguments = [
+        "--no-psqlrc",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null",
+    ]
+    with _start(
+        "psql", arguments, connection, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as psql:
+        assert psql.stdin is not None  # noqa: S101 - it was asked for
+        psql.stdin.write(f"BEGIN; DROP SCHEMA IF EXISTS public CASCADE; {make}\n")
+        psql.stdin.flush()
+        is_whole = _send(connection, path, psql.stdin)
+        # Without this last word PostgreSQL forgets all of it.
+        _, complaint = psql.communicate("COMMIT;\n" if is_whole else "ROLLBACK;\n")
+    if psql.returncode or not is_whole:
+        raise CommandError(f"Nothing was changed: {complaint.strip()}")
+
+
+def _send(connection: Connection, path: Path, to: IO[str]) -> bool:
+    arguments = ["--no-owner", "--no-privileges", "--file=-", str(path)]
+    with _start("pg_restore", arguments, connection, stdout=to) as process:
+        return process.wait() == 0
+
+
+def _start(
+    name: str, arguments: list[str], connection: Connection, **pipes: Any
+) -> "subprocess.Popen[str]":
+    """Start one of PostgreSQL's programs, which connects as this connection does."""
+    parameters = connection.get_connection_params()
+    version: int = connection.pg_version  # type: ignore[attr-defined]
+    path = programs.program(name, version // 10_000, parameters.get("host", ""))
+    pipes.setdefault("stdout", subprocess.PIPE)
+    return subprocess.Popen(  # noqa: S603 - PostgreSQL's own program, no shell
+        [path, *arguments],
+        env=programs.environment(parameters),
+        text=True,
+        umask=0o077,
+        **pipes,
+    )
+
+
+def _manifest(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
