@@ -55,7 +55,8 @@ class CommandTests(SimpleTestCase):
 
 class PairTests(SimpleTestCase):
     def ids(self, **changes: Any) -> list[str | None]:
-        database = settings.DATABASES["default"] | changes
+        direct = {"DISABLE_SERVER_SIDE_CURSORS": False}
+        database = settings.DATABASES["default"] | direct | changes
         with mock.patch.dict(settings.DATABASES, {"default": database}):
             return [
                 message.id
