@@ -25,6 +25,7 @@ check: .venv/test
 	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(RUN) -m djlint --lint --quiet templates
 	$(IN_DEVELOPMENT) $(RUN) manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=todo_site.settings $(IN_DEVELOPMENT) $(RUN) -m todo_site.tests.squawk
 	$(IN_PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
 
 .env:

@@ -113,7 +113,10 @@ AUTH_USER_MODEL = "accounts.User"
 # Django's own, which knows one address for each user. allauth's would also let in by
 # an address that somebody asked to change to and never confirmed.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.BCryptSHA256PasswordHasher",
+    "accounts.hashers.AdoptedBCryptHasher",
+]
 VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -36,7 +36,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hash passwords quickly: the same algorithm in 16 rounds instead of 4096."""
     from django.conf import settings  # noqa: PLC0415 - only now they can be read
 
-    settings.PASSWORD_HASHERS = ["accounts.tests.people.QuickHasher"]
+    settings.PASSWORD_HASHERS = [
+        "accounts.tests.people.QuickHasher",
+        "accounts.hashers.AdoptedBCryptHasher",
+    ]
 
 
 @pytest.fixture(autouse=True)

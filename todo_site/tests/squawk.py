@@ -1,0 +1,73 @@
+"""Reads every migration's SQL with squawk, which knows what locks a table for long.
+
+`python -m todo_site.tests.squawk`, as `make check` does; it says nothing of SQL that
+may run while people work.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+# The oldest server that the site runs on decides what is safe.
+VERSION = "15.0"
+
+# Every migration connects with a lock_timeout; Django's fields choose their types.
+OUR_WAY = {"require-timeout-settings", "prefer-text-field"}
+
+# These made the tables: a constraint on a table without rows locks nobody out.
+FOUNDING = {
+    ("accounts", "0001_users"),
+    ("accounts", "0002_cascade_in_database"),
+    ("database", "0001_sizes_and_backups"),
+    ("tasks", "0001_tasks"),
+}
+WITHOUT_ROWS = {
+    "adding-foreign-key-constraint",
+    "constraint-missing-not-valid",
+    "prefer-bigint-over-int",
+}
+
+
+def migrations() -> Iterator[tuple[str, str]]:
+    """Yield the application and the name of each migration of ours."""
+    ours = {path.parent.name for path in settings.BASE_DIR.glob("*/__init__.py")}
+    for application in apps.get_app_configs():
+        if application.name.partition(".")[0] in ours:
+            for path in sorted(Path(application.path).glob("migrations/0*.py")):
+                yield application.label, path.stem
+
+
+def complaints(label: str, name: str, folder: Path) -> int:
+    """Print what squawk says of one migration, and return its exit status."""
+    path = folder / f"{label}-{name}.sql"
+    with path.open("w") as file:
+        call_command("sqlmigrate", label, name, stdout=file)
+    excluded = OUR_WAY | (WITHOUT_ROWS if (label, name) in FOUNDING else set())
+    return subprocess.run(
+        [
+            Path(sys.executable).parent / "squawk",
+            f"--pg-version={VERSION}",
+            f"--exclude={','.join(sorted(excluded))}",
+            path,
+        ],
+        check=False,
+    ).returncode
+
+
+def main() -> int:
+    """Return 0 if nothing was said of any."""
+    django.setup()
+    with TemporaryDirectory(prefix="todo-") as folder:
+        found = [complaints(*migration, Path(folder)) for migration in migrations()]
+    return max(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
