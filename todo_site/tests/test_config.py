@@ -5,9 +5,12 @@ from typing import Any
 from unittest import mock
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.test import SimpleTestCase, TestCase
+from django.http import HttpRequest, HttpResponse
+from django.test import SimpleTestCase, TestCase, override_settings
+from django.urls import include, path
 
 from todo_site.database import config
 from todo_site.environment import Environment
@@ -106,7 +109,22 @@ class TlsTests(SimpleTestCase):
                 self.assertNotIn("sslmode", found["OPTIONS"])
 
 
+@login_not_required
+def show(request: HttpRequest) -> HttpResponse:
+    """Answer what the server says to a request."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return HttpResponse(cursor.fetchone()[0])
+
+
+urlpatterns = [path("show", show), path("", include("todo_site.urls"))]
+
+
 class LiveTests(TestCase):
+    @override_settings(ROOT_URLCONF=__name__)
+    def test_a_request_has_thirty_seconds_for_a_statement(self) -> None:
+        self.assertContains(self.client.get("/show"), "30s")
+
     def test_the_timeouts_are_in_force(self) -> None:
         with connection.cursor() as cursor:
             for name, value in {

@@ -62,6 +62,14 @@ class OutageTests(SiteTestCase):
         self.assertEqual(ready.status, 503)
         self.assertIn("saturated", ready.body)
 
+    def test_a_statement_that_takes_too_long_ends_in_503(self) -> None:
+        site = self.site(WEB_CONCURRENCY="1", DB_STATEMENT_TIMEOUT="1000")
+        with self.locked():
+            answer = site.get("/tasks/", cookie=self.cookie)
+        self.assertEqual(answer.status, 503)
+        self.assertIn("The database does not answer", answer.body)
+        self.assertEqual(self.crowd(site, 20), {200})
+
     def test_with_every_thread_held_by_a_statement_it_is_saturated(self) -> None:
         site = self.site(WEB_CONCURRENCY="1")
         self.assertEqual(site.get("/tasks/", cookie=self.cookie).status, 200)
