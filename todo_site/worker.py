@@ -1,12 +1,15 @@
 """gunicorn's threaded worker, with threads of their own for probes.
 
 However many requests wait for a thread, a supervisor that asks whether the process is
-alive is answered at once: it would otherwise restart what is only busy.
+alive is answered at once: it would otherwise restart what is only busy. And whoever
+does not hang up is waited for beside the others, where gunicorn's own worker stands
+still for two seconds.
 """
 
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from selectors import EVENT_READ
 from typing import Any
@@ -15,11 +18,17 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from todo_site.metrics import arrival
 
-LIVENESS, READINESS = b"GET /health/live", b"GET /health/ready"
-LONGEST = len(READINESS)
+LIVENESS, READINESS = b"GET /health/live ", b"GET /health/ready "
+END_OF_HEAD = b"\r\n\r\n"
+
+# A probe's head is a few lines. Whatever is longer is no probe.
+LONGEST_PROBE = 2048
 
 # A connection that says nothing for this long is closed.
 SECONDS_TO_SPEAK = 5.0
+
+# How long the last answer's reader has to hang up; gunicorn's own figure.
+SECONDS_TO_HANG_UP = 2.0
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -31,6 +40,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             LIVENESS: ThreadPoolExecutor(1, "liveness"),
             READINESS: ThreadPoolExecutor(2, "readiness"),
         }
+        self.answered: deque[TConn] = deque()
         super().init_process()
 
     def enqueue_req(self, conn: TConn) -> None:
@@ -54,6 +64,27 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         arrival.set(conn.arrived)
         return super().handle(conn)
 
+    def finish_request(self, conn: TConn, done: "Future[object]") -> None:
+        """Say that no more will come, and let the reader hang up, RFC 9112, 9.6."""
+        if done.cancelled() or done.exception() or done.result():
+            super().finish_request(conn, done)
+            return
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)  # noqa: FBT003 - the socket's own
+        except OSError:
+            self._close(conn)
+            return
+        conn.timeout = time.monotonic() + SECONDS_TO_HANG_UP
+        self.answered.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._drain, conn))
+
+    def murder_pending(self) -> None:
+        """Close what has waited for long enough, as gunicorn asks in each round."""
+        super().murder_pending()
+        while self.answered and self.answered[0].timeout < time.monotonic():
+            self._hang_up(self.answered[0])
+
     def _await(self, conn: TConn) -> None:
         conn.sock.setblocking(False)  # noqa: FBT003 - the socket's own
         conn.timeout = time.monotonic() + SECONDS_TO_SPEAK
@@ -61,14 +92,36 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         readable = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, EVENT_READ, readable)
 
+    def _drain(self, conn: TConn, _: object) -> None:
+        """Read on: closing with something unread would cut the answer off."""
+        try:
+            left = conn.sock.recv(65536)
+        except OSError:
+            left = b""
+        if not left:
+            self._hang_up(conn)
+
+    def _hang_up(self, conn: TConn) -> None:
+        self.answered.remove(conn)
+        self.poller.unregister(conn.sock)
+        self._close(conn)
+
+    def _close(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
 
 def _begun(connection: Any) -> bytes | None:
     """Return which lane the request takes, empty for the common one; None if unknown.
 
-    The bytes stay where they are. What is encrypted here looks like no probe.
+    A probe comes in one piece: one that dawdles waits like any other request, lest it
+    holds the thread that answers probes. The bytes stay where they are. What is
+    encrypted here looks like no probe.
     """
     try:
-        start = connection.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        start = connection.recv(LONGEST_PROBE, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except (OSError, ValueError):
         return None
+    if END_OF_HEAD not in start:
+        return b""
     return next((path for path in (LIVENESS, READINESS) if start.startswith(path)), b"")
