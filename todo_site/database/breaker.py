@@ -28,13 +28,14 @@ class Breaker:
         An error of the attempt counts if `is_fault` says that the database is away.
         """
         self._wait_for_a_turn()
+        is_away = False
         try:
             yield
         except OperationalError as error:
-            if is_fault(error):
-                self.trip()
+            is_away = is_fault(error)
             raise
-        self._set(None)
+        finally:
+            self._set(self._clock() + SECONDS_OPEN if is_away else None)
 
     def trip(self) -> None:
         """Refuse everybody for a moment."""

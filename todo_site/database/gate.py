@@ -2,8 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from psycopg import OperationalError
 
@@ -33,21 +32,8 @@ class Gate:
         self._last_move = clock()
         self._changed = threading.Condition()
 
-    @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Take a place meanwhile; raise GateTimeoutError where none becomes free."""
-        self._enter()
-        try:
-            yield
-        finally:
-            self._leave()
-
-    @property
-    def is_stuck(self) -> bool:
-        """Whether all places were taken for so long that nobody waits any more."""
-        return self._inside >= self._places and self._left(self._last_move) <= 0
-
-    def _enter(self) -> None:
+    def enter(self) -> None:
+        """Take a place; raise GateTimeoutError where none becomes free."""
         with self._changed:
             arrived = self._clock()
             while self._inside >= self._places:
@@ -58,11 +44,17 @@ class Gate:
             self._inside += 1
             self._last_move = self._clock()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give it back."""
         with self._changed:
             self._inside -= 1
             self._last_move = self._clock()
             self._changed.notify()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether all places were taken for so long that nobody waits any more."""
+        return self._inside >= self._places and self._left(self._last_move) <= 0
 
     def _left(self, since: float) -> float:
         return since + self._seconds - self._clock()

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from psycopg import OperationalError
-from psycopg.errors import QueryCanceled
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from todo_site import metrics
 from todo_site.database.gate import GateTimeoutError
@@ -49,7 +49,7 @@ def event(name: str, message: str, **details: Any) -> None:
 
 
 def _note_fault(cause: BaseException | None, sql: str, connection: Any) -> None:
-    if isinstance(cause, QueryCanceled):
+    if isinstance(cause, QueryCanceled | LockNotAvailable):
         event("db.statement_timeout", "A statement took too long.", sql=sql)
     elif isinstance(cause, GateTimeoutError):
         event("db.pool_exhausted", str(cause))

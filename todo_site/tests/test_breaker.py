@@ -67,3 +67,19 @@ class BreakerTests(SimpleTestCase):
         self.refused(is_fault=never)
         self.succeed()
         self.assertEqual(self.tries, 2)
+
+    def test_a_try_that_ends_otherwise_lets_everybody_through(self) -> None:
+        self.refused()
+        self.now += 1.1
+        self.refused(is_fault=never)
+        self.succeed()
+        self.refused()
+        self.now += 1.1
+        with self.assertRaises(ZeroDivisionError):
+            self.fail_otherwise()
+        self.succeed()
+        self.assertEqual(self.tries, 5)
+
+    def fail_otherwise(self) -> None:
+        with self.breaker.attempt(is_fault=always):
+            raise ZeroDivisionError
