@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from os import environ
@@ -22,11 +23,17 @@ from django.http import HttpRequest, HttpResponse
 
 from todo_site import metrics
 from todo_site.database.targets import MOST_CONNECTIONS, MOST_MILLISECONDS
+from todo_site.metrics import Latency
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 10.0
 SECONDS_FOR_A_WEBHOOK = 5.0
+
+OF_DATABASE = (
+    ("database", "db.connection_error", "the database does not answer"),
+    ("pool", "db.pool_exhausted", "requests wait for connections"),
+)
 
 # Of fewer a quantile says nothing.
 FEWEST_ANSWERS = 20
@@ -87,32 +94,37 @@ def _memory() -> Iterator[dict[str, Any] | None]:
 def _broken(memory: dict[str, Any]) -> dict[str, str | None]:
     """Return what is wrong with each target since the last look, None for nothing.
 
-    A target of which nothing is known is left out.
+    A target of which nothing is known is left out: that nobody asked the database does
+    not mean that it answers.
     """
-    answers = sum(metrics.latencies(), metrics.NONE_YET)
-    events = metrics.events()
-    before = metrics.Latency("", tuple(memory.get("answers", answers.counts)))
-    since = {
-        name: count - memory.get("events", {}).get(name, 0)
-        for name, count in events.items()
-    }
-    memory.update(at=time.time(), answers=answers.counts, events=events)
+    before = {**(now := _figures()), **memory}
+    memory.update(now)
+    since = Counter(now["events"]) - Counter(before["events"])
     held = metrics.connections().get("open", 0)
-    return {
+    broken = {
         "connections": f"{held} connections are open"
         if held >= MOST_CONNECTIONS
         else None,
-        "database": _many(since, "db.connection_error", "the database does not answer"),
-        "pool": _many(since, "db.pool_exhausted", "requests wait for connections"),
-        **_slow(answers - before),
+        **_slow(Latency("", now["answers"]) - Latency("", tuple(before["answers"]))),
+    }
+    was_asked = now["statements"] > before["statements"]
+    for name, event, words in OF_DATABASE:
+        if since[event] or was_asked:
+            broken[name] = words if since[event] else None
+    return broken
+
+
+def _figures() -> dict[str, Any]:
+    """Return what is compared with the next look."""
+    return {
+        "at": time.time(),
+        "answers": metrics.answers().counts,
+        "events": metrics.events(),
+        "statements": metrics.statements(),
     }
 
 
-def _many(since: Mapping[str, int], event: str, words: str) -> str | None:
-    return words if since.get(event) else None
-
-
-def _slow(answers: metrics.Latency) -> dict[str, str | None]:
+def _slow(answers: Latency) -> dict[str, str | None]:
     if answers.total < FEWEST_ANSWERS:
         return {}
     p95 = answers.p95 or 0
@@ -149,15 +161,24 @@ def _is_cooling(target: dict[str, Any], now: float) -> bool:
 
 
 def tell(text: str) -> None:
-    """Send it by mail, by webhook, or both; a failure is logged."""
+    """Send it by mail, by webhook, or both; a failure of one is logged."""
     logger.warning(text)
-    mail_admins(text, "The staff page Database has the figures.", fail_silently=True)
+    for channel in (_mail, _post):
+        try:
+            channel(text)
+        except Exception:
+            logger.exception("An alert could not be sent.")
+
+
+def _mail(text: str) -> None:
+    if settings.ADMINS:
+        mail_admins(text, "The staff page Database has the figures.")
+
+
+def _post(text: str) -> None:
     if settings.ALERT_WEBHOOK:
         body = json.dumps({"text": f"Todo: {text}"}).encode()
         request = urllib.request.Request(  # noqa: S310 - the operator's own address
             settings.ALERT_WEBHOOK, body, {"Content-Type": "application/json"}
         )
-        try:
-            urllib.request.urlopen(request, timeout=SECONDS_FOR_A_WEBHOOK).close()  # noqa: S310 - likewise
-        except OSError:
-            logger.exception("The webhook did not take it.")
+        urllib.request.urlopen(request, timeout=SECONDS_FOR_A_WEBHOOK).close()  # noqa: S310 - likewise

@@ -23,7 +23,7 @@ def overview(request: UserRequest) -> HttpResponse:
     tables = figures.tables(now.date())
     figures.note_sizes(tables, now.date())
     context = {
-        "targets": targets(held, sum(latencies, metrics.NONE_YET), backup, now),
+        "targets": targets(held, metrics.answers(), backup, now),
         "held": held,
         "pool": metrics.connections(),
         "latencies": latencies[: figures.LONGEST_LIST],

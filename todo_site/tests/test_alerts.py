@@ -61,6 +61,44 @@ class DecisionTests(SimpleTestCase):
         self.assertIn("95 of 100", found["answers"] or "")
 
 
+class LookTests(SimpleTestCase):
+    """What each look finds, of figures that stand for what happened since the last."""
+
+    def setUp(self) -> None:
+        self.memory: dict[str, Any] = {}
+        self.figures: dict[str, Any] = {
+            "at": 0.0,
+            "answers": (0.0,) * (len(BUCKETS) + 1),
+            "events": {},
+            "statements": 0,
+        }
+        self.look()
+
+    def look(self, **changed: Any) -> dict[str, str | None]:
+        self.figures |= changed
+        with mock.patch.object(alerts, "_figures", return_value=dict(self.figures)):
+            return alerts._broken(self.memory)
+
+    def test_probes_that_ask_nothing_do_not_say_that_the_database_is_well(self) -> None:
+        found = self.look(events={"db.connection_error": 3})
+        self.assertEqual(found["database"], "the database does not answer")
+        self.assertNotIn("database", self.look())
+        found = self.look(events={"db.connection_error": 5})
+        self.assertEqual(found["database"], "the database does not answer")
+        self.assertIsNone(self.look(statements=4)["database"])
+
+    def test_an_outage_with_few_pages_and_many_probes_is_told(self) -> None:
+        targets: dict[str, dict[str, Any]] = {}
+        told = []
+        for now in range(0, 100, 10):
+            # Somebody asks every twenty seconds, a supervisor every ten.
+            events = {"db.connection_error": now // 20}
+            broken = self.look(events=events)
+            with override_settings(ALERT_AFTER=60, ALERT_COOLDOWN=3600):
+                told += alerts.decide(targets, broken, float(now))
+        self.assertEqual(told, ["Broken: the database does not answer."])
+
+
 class MailTests(SimpleTestCase):
     @override_settings(ADMINS=[("Steve", "steve@example.com")], ALERT_WEBHOOK="")
     def test_it_goes_to_the_admins(self) -> None:
@@ -70,11 +108,25 @@ class MailTests(SimpleTestCase):
         self.assertEqual(message.to, ["steve@example.com"])
         self.assertIn("Broken: slow.", message.subject)
 
+    @override_settings(
+        ADMINS=[("Steve", "steve@example.com")],
+        EMAIL_BACKEND="todo_site.mail.Unconfigured",
+        ALERT_WEBHOOK="https://hook.example/",
+    )
+    def test_without_mail_the_webhook_is_told_all_the_same(self) -> None:
+        with (
+            mock.patch("urllib.request.urlopen") as asked,
+            self.assertLogs("todo_site.alerts") as log,
+        ):
+            alerts.tell("Broken: slow.")
+        asked.assert_called_once()
+        self.assertIn("could not be sent", log.output[-1])
+
     @override_settings(ALERT_WEBHOOK="http://127.0.0.1:9/")
     def test_a_webhook_that_is_away_is_logged(self) -> None:
         with self.assertLogs("todo_site.alerts") as log:
             alerts.tell("Broken: slow.")
-        self.assertIn("did not take it", log.output[-1])
+        self.assertIn("could not be sent", log.output[-1])
 
     @override_settings(ADMINS=[], ALERT_WEBHOOK="")
     def test_without_anybody_to_tell_nothing_is_looked_at(self) -> None:
