@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Index, UniqueConstraint
 from django.utils import timezone
 
 from todo_site.database.config import is_local
@@ -151,23 +152,44 @@ def migrations() -> Finding:
 
 
 def indexes() -> Finding:
-    """Those that the models name; a broken build leaves an invalid one behind."""
-    named = {index.name for model in apps.get_models() for index in model._meta.indexes}
-    valid = {
-        name
-        for (name,) in ask(
-            "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid"
-            " WHERE indisvalid AND relname = ANY(%s)",
-            list(named),
-        )
+    """Those that the models name, what is unique too; none that broke in the making."""
+    named = {
+        rule.name
+        for model in apps.get_models()
+        for rule in (*model._meta.indexes, *model._meta.constraints)
+        if isinstance(rule, Index | UniqueConstraint)
     }
-    broken = sorted(named - valid)
+    rows = ask(
+        "SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid"
+        " WHERE relnamespace = current_schema()::regnamespace"
+    )
+    valid = {name for name, is_valid in rows if is_valid}
+    broken = sorted((named | {name for name, _ in rows}) - valid) + _not_unique()
     return Finding(
         "indexes",
         not broken,
         f"missing or invalid: {', '.join(broken)}" if broken else "present and valid",
         "Drop what is left of each and build it anew: see docs/operations.md.",
     )
+
+
+def _not_unique() -> list[str]:
+    """Return the columns that must be unique and of which PostgreSQL knows nothing."""
+    rows = ask(
+        "SELECT attrelid::regclass::text || '.' || attname FROM pg_index"
+        " JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]"
+        " WHERE indisunique AND indisvalid AND indnkeyatts = 1"
+    )
+    kept = {name for (name,) in rows}
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    wanted = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.unique and model._meta.db_table in tables
+    }
+    return sorted(wanted - kept)
 
 
 def cascades() -> Finding:
