@@ -14,10 +14,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from accounts.models import User
 from tasks.models import Task
+from todo_site.database.config import is_local
 
 # Makes the same key of the same task each time, so that none is brought twice.
 NAMESPACE = UUID("5f1c3c1e-6d0b-5d0a-9a3b-0c3f6b7a2e11")
@@ -57,7 +59,7 @@ class Source:
     @contextmanager
     def open(cls, url: str) -> Iterator["Source"]:
         """Connect; raise psycopg.Error where that fails or a table is not there."""
-        with psycopg.connect(url, row_factory=dict_row) as connection:
+        with psycopg.connect(_encrypted(url), row_factory=dict_row) as connection:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             yield cls(connection)
@@ -76,6 +78,14 @@ class Source:
             rows = iter(cursor.execute(statement))
             while batch := list(islice(rows, ROWS_AT_ONCE)):
                 yield batch
+
+
+def _encrypted(url: str) -> str:
+    """Return the address so that nothing leaves this machine in plain text."""
+    given = conninfo_to_dict(url)
+    if is_local(str(given.get("host", ""))) or "sslmode" in given:
+        return url
+    return make_conninfo(url, sslmode="require")
 
 
 def count(source: Source) -> tuple[Count, Count]:
@@ -130,7 +140,10 @@ def email(row: Row) -> str:
 
 def key(row: Row) -> UUID:
     """Return what tells this task from every other."""
-    return uuid5(NAMESPACE, f"{row['id']} {row['created_at'].isoformat()}")
+    created_at: datetime = row["created_at"]
+    if created_at.tzinfo:
+        created_at = created_at.astimezone(UTC)
+    return uuid5(NAMESPACE, f"{row['id']} {created_at.isoformat()}")
 
 
 def user(row: Row) -> User:

@@ -2,6 +2,7 @@
 
 from io import StringIO
 from typing import Any
+from unittest import mock
 from urllib.parse import quote
 
 import bcrypt
@@ -9,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.urls import reverse
+from psycopg.conninfo import conninfo_to_dict
 
 from accounts.models import User
+from tasks import adoption
 from tasks.models import Task
 
 # As SQLModel made them.
@@ -72,6 +75,26 @@ class AdoptTests(TransactionTestCase):
         out = StringIO()
         call_command("adopt", self.url(), stdout=out, **options)
         return out.getvalue()
+
+    def test_the_time_zone_of_the_session_makes_no_other_task(self) -> None:
+        self.execute(
+            "ALTER TABLE task ALTER COLUMN created_at TYPE timestamptz"
+            " USING created_at AT TIME ZONE 'UTC'"
+        )
+        self.adopt(yes=True)
+        with mock.patch.dict("os.environ", {"PGTZ": "America/New_York"}):
+            self.assertIn("0 to bring", self.adopt(yes=True))
+        self.assertEqual(Task.objects.count(), 5)
+
+    def test_the_way_there_is_encrypted(self) -> None:
+        for url, mode in (
+            ("postgresql://db.example/todo", "require"),
+            ("postgresql://db.example/todo?sslmode=verify-full", "verify-full"),
+            ("postgresql://localhost/todo", None),
+        ):
+            with self.subTest(url):
+                given = conninfo_to_dict(adoption._encrypted(url))
+                self.assertEqual(given.get("sslmode"), mode)
 
     def test_a_preview_changes_nothing(self) -> None:
         self.assertIn("5 tasks there, 0 of them here already: 5 to bring", self.adopt())
