@@ -7,7 +7,7 @@ IN_DEVELOPMENT := DEBUG=true SECRET_KEY=none
 IN_PRODUCTION := SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://localhost/todo
 
-.PHONY: run test test-pgbouncer check
+.PHONY: run test test-pgbouncer faults check
 
 run: .venv/run .env
 	$(RUN) manage.py dev --port $(PORT)
@@ -17,6 +17,9 @@ test: .venv/test
 
 test-pgbouncer: .venv/test
 	$(RUN) -m todo_site.tests.pgbouncer $(PARALLEL)
+
+faults: .venv/test
+	DJANGO_SETTINGS_MODULE=todo_site.settings $(IN_DEVELOPMENT) $(RUN) -m todo_site.tests.faults $(FAULTS)
 
 check: .venv/test
 	$(RUN) -m ruff format --check .

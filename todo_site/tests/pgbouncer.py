@@ -30,6 +30,7 @@ auth_type = any
 pool_mode = transaction
 max_client_conn = 500
 server_idle_timeout = 5
+server_login_retry = 1
 ignore_startup_parameters = extra_float_digits
 """
 
@@ -49,28 +50,52 @@ def program() -> str:
     )
 
 
-@contextmanager
-def pgbouncer(server: Server, folder: Path) -> Iterator[int]:
-    """Yield the port of a PgBouncer in front of that server."""
-    port = free_port()
-    configuration = folder / "pgbouncer.ini"
-    configuration.write_text(
-        CONFIGURATION.format(
-            socket=server.socket_directory, role=embedded.ROLE, port=port
+class PgBouncer:
+    """A PgBouncer in front of a private server, on a port of its own."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.port = free_port()
+        self.configuration = folder / "pgbouncer.ini"
+        self.configuration.write_text(
+            CONFIGURATION.format(
+                socket=server.socket_directory, role=embedded.ROLE, port=self.port
+            )
         )
-    )
-    account = owner()
-    process = subprocess.Popen(
-        [program(), "-q", str(configuration)],
-        user=account[0] if account else None,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a site needs to go through it."""
+        where = f"{embedded.ROLE}@127.0.0.1:{self.port}/{embedded.DATABASE}"
+        return {"DATABASE_URL": f"postgresql://{where}", "DB_PGBOUNCER": "true"}
+
+    def start(self) -> None:
+        """Start it, and wait until it listens."""
+        account = owner()
+        self.process = subprocess.Popen(
+            [program(), "-q", str(self.configuration)],
+            user=account[0] if account else None,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(1)
-        yield port
+
+    def stop(self) -> None:
+        """End it at once, with whoever is connected."""
+        self.process.terminate()
+        self.process.wait()
+
+
+@contextmanager
+def pgbouncer(server: Server, folder: Path) -> Iterator[PgBouncer]:
+    """Yield a PgBouncer in front of that server, whose role has the timeouts."""
+    with server._connect() as connection:
+        for setting, limit in TIMEOUTS.items():
+            connection.execute(f"ALTER ROLE {embedded.ROLE} SET {setting} = '{limit}'")
+    bouncer = PgBouncer(server, folder)
+    bouncer.start()
+    try:
+        yield bouncer
     finally:
-        process.terminate()
-        process.wait()
+        bouncer.stop()
 
 
 def main() -> int:
@@ -80,16 +105,10 @@ def main() -> int:
         folder.chmod(0o755)
         server = Server(folder / ".postgres")
         server.use()
-        with server._connect() as connection:
-            for setting, limit in TIMEOUTS.items():
-                connection.execute(
-                    f"ALTER ROLE {embedded.ROLE} SET {setting} = '{limit}'"
-                )
-        with pgbouncer(server, folder) as port:
-            url = f"postgresql://{embedded.ROLE}@127.0.0.1:{port}/{embedded.DATABASE}"
+        with pgbouncer(server, folder) as bouncer:
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", *sys.argv[1:]],
-                env=os.environ | {"DATABASE_URL": url, "DB_PGBOUNCER": "true"},
+                env=os.environ | bouncer.environment,
                 check=False,
             )
         server.stop()
