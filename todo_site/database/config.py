@@ -85,7 +85,14 @@ def _address(
 
 
 def _from_url(env: Environment, name: str) -> dict[str, Any]:
-    settings: dict[str, Any] = env.db_url(name)
+    return checked(env.db_url(name), name)
+
+
+def checked(settings: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return what an address says; raise ImproperlyConfigured if it will not do.
+
+    `name` is where it was given.
+    """
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             f"{name} must begin with postgresql:// - no other database will do."

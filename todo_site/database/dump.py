@@ -2,11 +2,14 @@
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Any, Self
 
 from django.contrib.auth import get_user_model
@@ -21,6 +24,33 @@ Report = Callable[[str], object]
 Connection = BaseDatabaseWrapper
 
 BEGUN = re.compile(r'dumping contents of table "[^.]+\.([^"]+)"')
+
+# What pg_restore writes before the first object: settings, one a line.
+LINES_OF_SETTINGS = 40
+# A program of 17 or newer sets it, and a server of 16 or older does not know it.
+UNKNOWN_SETTING = "SET transaction_timeout = 0;\n"
+KNOWN_SINCE = 170_000
+
+# Everything in the schema but the schema, and but what belongs to an extension: those
+# may be another role's.
+DROPS = """
+SELECT format('DROP %s IF EXISTS %s CASCADE;', kind, name) FROM (
+    SELECT 1 AS turn, oid, 'pg_class'::regclass AS class, oid::regclass::text AS name,
+        CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'
+            WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE'
+        END AS kind
+    FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+    AND relnamespace = 'public'::regnamespace
+    UNION ALL SELECT 2, oid, 'pg_proc'::regclass, oid::regprocedure::text, 'ROUTINE'
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT 3, oid, 'pg_type'::regclass, oid::regtype::text, 'TYPE'
+    FROM pg_type WHERE typtype IN ('e', 'd', 'r')
+    AND typnamespace = 'public'::regnamespace
+) AS things WHERE NOT EXISTS (
+    SELECT FROM pg_depend WHERE classid = class AND objid = things.oid
+    AND deptype IN ('e', 'a', 'i') AND refclassid <> 'pg_namespace'::regclass
+) ORDER BY turn
+"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +91,12 @@ class Manifest:
 
 
 def dump(connection: Connection, path: Path, report: Report) -> Manifest:
-    """Write a backup; raise CommandError, and leave no file, if that fails."""
+    """Write a backup; raise CommandError, and leave no file, if that fails.
+
+    One that is there already is never written over.
+    """
+    if path.exists():
+        raise CommandError(f"{path} is there already.")
     partial = path.with_name(f"{path.name}.partial")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -81,6 +116,8 @@ def _snapshot(connection: Connection) -> Iterator[str]:
     """Hold the database as it is at this moment, for pg_dump to see the same."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        # It has nothing to say for as long as pg_dump takes.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         yield cursor.fetchone()[0]
 
@@ -135,8 +172,9 @@ def restore(connection: Connection, path: Path) -> None:
 
     Raise CommandError if PostgreSQL refuses any part of it.
     """
-    makes_schema = " SCHEMA - public " in _read(connection, "--list", str(path))
-    make = "" if makes_schema else "CREATE SCHEMA public;"
+    with connection.cursor() as cursor:
+        cursor.execute(DROPS)
+        drops = "\n".join(statement for (statement,) in cursor.fetchall())
     arguments = [
         "--no-psqlrc",
         "--quiet",
@@ -147,9 +185,12 @@ def restore(connection: Connection, path: Path) -> None:
         "psql", arguments, connection, stdin=subprocess.PIPE, stderr=subprocess.PIPE
     ) as psql:
         assert psql.stdin is not None  # noqa: S101 - it was asked for
-        psql.stdin.write(f"BEGIN; DROP SCHEMA IF EXISTS public CASCADE; {make}\n")
-        psql.stdin.flush()
-        is_whole = _send(connection, path, psql.stdin)
+        try:
+            psql.stdin.write(f"BEGIN;\n{drops}\n")
+            is_whole = _send(connection, path, psql.stdin)
+        except BrokenPipeError:
+            # It gave up, and says why.
+            is_whole = False
         # Without this last word PostgreSQL forgets all of it.
         _, complaint = psql.communicate("COMMIT;\n" if is_whole else "ROLLBACK;\n")
     if psql.returncode or not is_whole:
@@ -157,15 +198,42 @@ def restore(connection: Connection, path: Path) -> None:
 
 
 def _send(connection: Connection, path: Path, to: IO[str]) -> bool:
-    arguments = ["--no-owner", "--no-privileges", "--file=-", str(path)]
-    with _start("pg_restore", arguments, connection, stdout=to) as process:
-        return process.wait() == 0
+    """Write a backup as SQL; return whether all of it was read."""
+    with NamedTemporaryFile("w", suffix=".list") as wanted:
+        wanted.writelines(_contents(connection, path))
+        wanted.flush()
+        arguments = ["--no-owner", "--no-privileges", f"--use-list={wanted.name}"]
+        arguments += ["--file=-", str(path)]
+        with _start("pg_restore", arguments, connection) as process:
+            assert process.stdout is not None  # noqa: S101 - it was asked for
+            to.writelines(_known(connection, islice(process.stdout, LINES_OF_SETTINGS)))
+            shutil.copyfileobj(process.stdout, to)
+    return process.returncode == 0
+
+
+def _contents(connection: Connection, path: Path) -> Iterator[str]:
+    """Yield what a backup lists, but for the schema, which is there."""
+    for line in _read(connection, "--list", str(path)).splitlines(keepends=True):
+        if " SCHEMA - public " not in line and " - SCHEMA public " not in line:
+            yield line
+
+
+def _known(connection: Connection, lines: Iterator[str]) -> Iterator[str]:
+    """Yield the settings that the server knows."""
+    version: int = connection.pg_version  # type: ignore[attr-defined]
+    for line in lines:
+        if version >= KNOWN_SINCE or line != UNKNOWN_SETTING:
+            yield line
 
 
 def _start(
     name: str, arguments: list[str], connection: Connection, **pipes: Any
 ) -> "subprocess.Popen[str]":
     """Start one of PostgreSQL's programs, which connects as this connection does."""
+    if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        raise CommandError(
+            "This goes around a pooler: set DATABASE_URL_UNPOOLED to the direct host."
+        )
     parameters = connection.get_connection_params()
     version: int = connection.pg_version  # type: ignore[attr-defined]
     path = programs.program(name, version // 10_000, parameters.get("host", ""))

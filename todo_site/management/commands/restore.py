@@ -13,6 +13,11 @@ from todo_site.database.dump import Manifest, check, dump, restore
 from todo_site.database.scratch import scratch
 from todo_site.management.commands.backup import default_path
 
+COMPANY = """
+SELECT count(*) FROM pg_stat_activity WHERE application_name = 'todo'
+AND datname = current_database() AND pid <> pg_backend_pid()
+"""
+
 
 class Command(BaseCommand):
     """Reads the file to its end first; a broken or foreign one changes nothing."""
@@ -41,6 +46,7 @@ class Command(BaseCommand):
                 restore(copy, file)
                 self.compare(copy, file)
             return
+        self.refuse_company()
         self.ask(file, yes=yes)
         self.keep()
         restore(connection, file)
@@ -56,11 +62,30 @@ class Command(BaseCommand):
         if not yes and input(question) != name:
             raise CommandError("Nothing was changed.")
 
+    def refuse_company(self) -> None:
+        """Raise CommandError while the site runs: what it writes now would be lost."""
+        with connection.cursor() as cursor:
+            cursor.execute(COMPANY)
+            (others,) = cursor.fetchone()
+        if others:
+            raise CommandError(
+                f"The site is connected {others} times. Stop it, then restore: "
+                "what people write meanwhile would be lost."
+            )
+
     def keep(self) -> None:
-        """Write down what is there, if there is anything."""
+        """Write down what is there, if there is anything.
+
+        Raise CommandError if it is somebody else's, which no backup would hold.
+        """
         with connection.cursor() as cursor:
             tables = connection.introspection.table_names(cursor)
-        if "django_migrations" in tables:
+        if tables and "django_migrations" not in tables:
+            raise CommandError(
+                f"Nothing was changed: the database holds {', '.join(sorted(tables))}, "
+                "which are not this site's. Restore into an empty one."
+            )
+        if tables:
             path = default_path(timezone.now())
             dump(connection, path, lambda _: None)
             self.stdout.write(f"What was there is in {path}.")
