@@ -25,7 +25,6 @@ check: .venv/test
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(IN_DEVELOPMENT) $(RUN) -m mypy .
-	.venv/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
 	$(RUN) -m djlint --lint --quiet templates
 	$(IN_DEVELOPMENT) $(RUN) manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=todo_site.settings $(IN_DEVELOPMENT) $(RUN) -m todo_site.tests.squawk

@@ -5,14 +5,48 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import auth, messages
+from django.contrib.auth import middleware as auth_middleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from todo_site.http import local_url, wants_fragment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AuthenticationMiddleware(auth_middleware.AuthenticationMiddleware):
+    """Django's own, with the user that was read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Tell who asks, once somebody wants to know."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Return who is signed in by the session that came with the request.
+
+    Whatever is not plainly well is left to Django: sessions of keys that were replaced,
+    of passwords that were changed, of people who may no longer sign in.
+    """
+    session = request.session
+    user: User | None = session.user  # type: ignore[attr-defined]
+    is_well = (
+        user is not None
+        and user.is_active
+        and session.get(auth.SESSION_KEY) == str(user.pk)
+        and session.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(
+            session.get(auth.HASH_SESSION_KEY, ""), user.get_session_auth_hash()
+        )
+    )
+    return user if user and is_well else auth.get_user(request)
 
 
 def time_zone(get_response: GetResponse) -> GetResponse:

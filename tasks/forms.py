@@ -1,10 +1,14 @@
 """What may be said of a task, and how wrong input is answered."""
 
 import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.forms.utils import ErrorList
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from tasks.models import Task, idempotency_key
@@ -70,6 +74,18 @@ class TaskForm(forms.ModelForm):
         return title
 
 
+@dataclass(frozen=True)
+class DrawnAddForm:
+    """The form that adds a task, its fields as HTML; `key` makes it another form."""
+
+    title: SafeString
+    due_date: SafeString
+    description: SafeString
+    has_description: bool = False
+    errors: ErrorList | str = ""
+    key: str = ""
+
+
 class AddForm(TaskForm):
     """A new task. Its key makes a double click, or a page sent again, one task."""
 
@@ -80,6 +96,27 @@ class AddForm(TaskForm):
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid4
         self.fields["title"].widget.attrs["placeholder"] = "Add a task"
+
+    @classmethod
+    def blank(cls) -> DrawnAddForm:
+        """Return an empty one: drawn once, for each page has it."""
+        return replace(cls._blank(), key=str(uuid4()))
+
+    @classmethod
+    @cache
+    def _blank(cls) -> DrawnAddForm:
+        return cls().drawn()
+
+    def drawn(self) -> DrawnAddForm:
+        """Return it with what was typed and what is wrong with it."""
+        return DrawnAddForm(
+            title=self["title"].as_field_group(),
+            due_date=self["due_date"].as_field_group(),
+            description=self["description"].as_field_group(),
+            has_description=bool(self["description"].value()),
+            errors=self.non_field_errors() if self.is_bound else "",
+            key=self["form_key"].value(),
+        )
 
     def clean_form_key(self) -> UUID:
         """Return the key that was sent, or a new one."""

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
-from django.urls import reverse
 
+from accounts.models import User
 from tasks.paging import Order, Page, page_of
-from tasks.querysets import Counts, Show, TaskQuerySet
+from tasks.rows import Counts, Show
+from todo_site.jinja import url
 
 EMPTY = {
     Show.OPEN: ("Nothing to do", "Write down what comes to mind: a title is enough."),
@@ -26,8 +28,13 @@ class Tab:
     label: str
     name: str
     url: str
-    count: int
+    count: str
     is_current: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self.count == "0"
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,13 @@ class Listing:
     @classmethod
     def from_query(cls, query: QueryDict) -> "Listing":
         """Return what the address asks; raise ValueError for a word it cannot know."""
+        show, order = (
+            Show(query.get("show", Show.OPEN)),
+            Order(query.get("order", Order.DUE)),
+        )
         return cls(
-            show=Show(query.get("show", Show.OPEN)),
-            order=Order(query.get("order", Order.DUE)),
+            show=show,
+            order=order if show.has_orders else Order.DUE,
             after=query.get("after", ""),
             before=query.get("before", ""),
         )
@@ -66,32 +77,26 @@ class Listing:
         except ValueError:
             return cls()
 
-    def page(self, tasks: TaskQuerySet, today: date) -> Page:
-        """Return the page of these tasks; raise BrokenCursorError."""
-        shown = tasks.shown(self.show, today).for_list()
-        return page_of(shown, self.order, after=self.after, before=self.before)
+    def page(self, user: User, today: date) -> Page:
+        """Return the page of this person's tasks; raise BrokenCursorError."""
+        return page_of(
+            user, self.show, self.order, today, after=self.after, before=self.before
+        )
+
+    @property
+    def path(self) -> str:
+        """Where the lists are, and below it each task."""
+        return url("tasks:list")
 
     @property
     def url(self) -> str:
         """Its address."""
-        query = {
-            name: value
-            for name, value, default in (
-                ("show", self.show.value, Show.OPEN.value),
-                ("order", self.order.value, Order.DUE.value),
-                ("after", self.after, ""),
-                ("before", self.before, ""),
-            )
-            if value != default
-        }
-        path = reverse("tasks:list")
-        return f"{path}?{urlencode(query)}" if query else path
+        return _url(self)
 
     @property
     def as_next(self) -> str:
         """What a link adds to come back here; nothing for the default list."""
-        url = self.url
-        return f"?{urlencode({'next': url})}" if url != reverse("tasks:list") else ""
+        return _as_next(self)
 
     @property
     def shows_open(self) -> bool:
@@ -111,7 +116,8 @@ class Listing:
     def tabs(self, counts: Counts) -> Iterator[Tab]:
         """Yield the kinds of list there are, this one marked."""
         for show in Show:
-            listing = Listing(show=show, order=self.order)
+            order = self.order if show.has_orders else Order.DUE
+            listing = Listing(show=show, order=order)
             yield Tab(
                 label=show.label,
                 name=show.value,
@@ -122,10 +128,31 @@ class Listing:
 
     def orders(self) -> Iterator[Choice]:
         """Yield the orders to read it in, this one marked."""
-        for order in Order:
+        for order in Order if self.show.has_orders else ():
             listing = Listing(show=self.show, order=order)
             yield Choice(order.label, listing.url, is_current=order is self.order)
 
     def turned_to(self, *, after: str = "", before: str = "") -> "Listing":
         """Return the same list, turned to another page."""
         return replace(self, after=after, before=before)
+
+
+@lru_cache
+def _url(listing: Listing) -> str:
+    query = {
+        name: value
+        for name, value, default in (
+            ("show", listing.show.value, Show.OPEN.value),
+            ("order", listing.order.value, Order.DUE.value),
+            ("after", listing.after, ""),
+            ("before", listing.before, ""),
+        )
+        if value != default
+    }
+    return f"{listing.path}?{urlencode(query)}" if query else listing.path
+
+
+@lru_cache
+def _as_next(listing: Listing) -> str:
+    is_default = listing.url == listing.path
+    return "" if is_default else f"?{urlencode({'next': listing.url})}"

@@ -42,6 +42,14 @@ class Task(models.Model):
                 name="idx_task_user_status_date",
                 fields=["user", "is_complete", "due_date"],
             ),
+            # Pages end anywhere within a day, and read on from there.
+            models.Index(
+                name="task_page_by_due_date",
+                fields=["user", "is_complete", "due_date", "-id"],
+            ),
+            models.Index(
+                name="task_page_by_newest", fields=["user", "is_complete", "-id"]
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -115,12 +123,6 @@ class Task(models.Model):
         }
         saved = self._this().filter(version=version).update(**edited)
         return saved == 1 or self._this().filter(**edited).exists()
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether it should have been done before that day."""
-        return (
-            not self.is_complete and self.due_date is not None and self.due_date < today
-        )
 
     def _this(self) -> TaskQuerySet:
         return Task.objects.filter(pk=self.pk)

@@ -14,7 +14,9 @@ from django.views.decorators.http import (
     require_POST,
     require_safe,
 )
+from markupsafe import Markup
 
+from tasks import drawing, rows
 from tasks.forms import AddForm, EditForm
 from tasks.listing import Listing
 from tasks.models import Task
@@ -38,7 +40,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         context = board(request, listing)
     except BrokenCursorError as error:
         raise BadRequest("No such page.") from error
-    context["form"] = AddForm()
+    context["add"] = AddForm.blank()
     if not wants_fragment(request):
         return render(request, "tasks/list.html", context)
     # Adding starts the form afresh; any other step keeps what is typed there.
@@ -56,7 +58,8 @@ def task_new(request: UserRequest) -> HttpResponse:
         where = "" if Listing.from_url(url).shows_open else " It is open."
         messages.success(request, f"Added “{task}”.{where}")
         return redirect(url)
-    context = {"form": form, "next": local_url(request, default=LIST)}
+    drawn = form.drawn() if form.is_bound else AddForm.blank()
+    context = {"form": form, "add": drawn, "next": local_url(request, default=LIST)}
     status = 422 if form.is_bound else 200
     if wants_fragment(request):
         response = render(request, "tasks/_add.html", context, status=status)
@@ -115,14 +118,13 @@ def task_delete(request: UserRequest, pk: int) -> HttpResponse:
 def board(request: UserRequest, listing: Listing) -> dict[str, Any]:
     """Return what the list draws: a page of tasks, the tabs with their counts."""
     today = request.user.today(timezone.now())
-    counts = request.user.tasks.counts(today)
-    page = listing.page(request.user.tasks.all(), today)
+    page = listing.page(request.user, today)
     return {
-        "today": today,
         "listing": listing,
-        "counts": counts,
-        "tabs": list(listing.tabs(counts)),
+        "counts": page.counts,
+        "tabs": list(listing.tabs(page.counts)),
         "page": page,
+        "rows": drawing.rows(page.tasks, today, listing.as_next),
         "before_url": listing.turned_to(before=page.before).url,
         "after_url": listing.turned_to(after=page.after).url,
     }
@@ -135,15 +137,16 @@ def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpRes
     if not wants_fragment(request) or request.headers.get("HX-Target") == "list":
         return redirect(url)
     today = request.user.today(timezone.now())
+    row, counts = rows.one(request.user, task.pk, today)
+    if row is None:
+        raise Http404("No such task.")
     listing = Listing.from_url(url)
-    counts = request.user.tasks.counts(today)
+    drawn = drawing.row(row, today, listing.as_next, changed=True, focus=focus)
     context = {
-        "task": get_object_or_404(request.user.tasks.for_list(), pk=task.pk),
-        "today": today,
+        "row": Markup(drawn),  # noqa: S704 - it was escaped
         "listing": listing,
         "counts": counts,
         "tabs": list(listing.tabs(counts)),
-        "focus": focus,
     }
     return render(request, "tasks/_changed.html", context)
 
@@ -186,4 +189,5 @@ def gone(request: UserRequest) -> HttpResponse:
     typed = request.POST.copy()
     typed["form_key"] = str(uuid4())
     form = AddForm(typed)
-    return render(request, "tasks/gone.html", {"form": form}, status=404)
+    context = {"form": form, "add": form.drawn()}
+    return render(request, "tasks/gone.html", context, status=404)

@@ -1,13 +1,18 @@
-"""Headers that every answer carries beside Django's own and the content policy."""
+"""Headers that every answer carries beside Django's own."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-EVERYWHERE = {"Cross-Origin-Resource-Policy": "same-origin"}
+EVERYWHERE = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
+}
 ON_PAGES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+ON_EVERY_PAGE = EVERYWHERE | ON_PAGES
 
 
 def headers(
@@ -18,7 +23,7 @@ def headers(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        for name, value in (EVERYWHERE | (ON_PAGES if is_page else {})).items():
+        for name, value in (ON_EVERY_PAGE if is_page else EVERYWHERE).items():
             response.headers.setdefault(name, value)
         return response
 

@@ -7,8 +7,6 @@ environment has no SECRET_KEY. Without DEBUG, whatever is missing stops the star
 import sys
 from pathlib import Path
 
-from csp.constants import NONE, SELF
-
 from todo_site.database import config
 from todo_site.environment import Environment
 
@@ -36,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "csp",
     "pgtrigger",
     "todo_site",
     "todo_site.database",
@@ -46,7 +43,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "todo_site.middleware.headers",
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
@@ -58,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.signed_out",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -70,19 +66,33 @@ MIDDLEWARE = [
 ]
 
 FORM_RENDERER = "todo_site.forms.Renderer"
+CONTEXT_PROCESSORS = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
+    # Our pages.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "todo_site.jinja.environment",
+            "context_processors": [
+                *CONTEXT_PROCESSORS,
+                "accounts.appearance.appearance",
+                "todo_site.jinja.one_token",
+            ],
+        },
+    },
+    # The admin's, and the form controls.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "accounts.appearance.appearance",
+                *CONTEXT_PROCESSORS,
             ],
-            "builtins": ["django.templatetags.static"],
         },
     },
 ]
@@ -212,19 +222,12 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "todo_site.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        # The first line does not stand in for these.
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+# The first line does not stand in for the last three.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; "
+    "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 # Logging: to standard error, where a supervisor collects it.
 

@@ -82,7 +82,7 @@ class UserAdminTests(PeopleTestCase):
     def test_only_staff_come_in_and_by_the_one_sign_in(self) -> None:
         self.client.logout()
         response = self.client.get("/admin/", follow=True)
-        self.assertTemplateUsed(response, "account/login.html")
+        self.assertContains(response, "Forgot your password?")
         self.client.force_login(self.alice)
         self.assertEqual(self.client.get(self.url).status_code, 302)
         self.assertEqual(self.client.get("/admin/", follow=True).status_code, 403)

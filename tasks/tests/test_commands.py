@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from tasks import demonstration
+from tasks import demonstration, rows
 from tasks.models import Task
 
 
@@ -79,7 +79,7 @@ class DemonstrateTests(TestCase):
             self.assertIn(demonstration.PASSWORD, run("demonstrate"))
         demo = User.objects.get(email=demonstration.EMAIL)
         self.assertEqual(demo.tasks.count(), 16)
-        counts = demo.tasks.counts(demo.today(demo.created_at))
+        _, counts = rows.one(demo, 0, demo.today(demo.created_at))
         self.assertEqual((counts.completed, counts.overdue), (4, 2))
 
     def test_it_is_for_development_on_this_machine(self) -> None:

@@ -65,7 +65,7 @@ class ListTests(TaskTestCase):
         response = self.client.get(URL)
         counts = [(tab.name, tab.count) for tab in response.context["tabs"]]
         self.assertEqual(
-            counts, [("open", 1), ("overdue", 0), ("completed", 0), ("all", 1)]
+            counts, [("open", "1"), ("overdue", "0"), ("completed", "0"), ("all", "1")]
         )
 
     def test_an_empty_list_says_what_to_do(self) -> None:
@@ -98,20 +98,20 @@ class ListTests(TaskTestCase):
 
     def test_htmx_gets_the_list_and_keeps_what_is_being_written(self) -> None:
         response = self.client.get(URL, headers=HTMX)
-        self.assertTemplateNotUsed(response, "base.html")
-        self.assertTemplateNotUsed(response, "tasks/_add.html")
+        self.assertNotContains(response, "<!doctype")
+        self.assertNotContains(response, 'id="add-form"')
         self.assertContains(response, 'id="list"')
         self.assertContains(response, 'hx-swap-oob="innerHTML:#tabs"')
 
     def test_after_adding_htmx_gets_a_fresh_form(self) -> None:
         response = self.client.get(URL, headers=HTMX | {"HX-Trigger": "add-form"})
-        self.assertTemplateUsed(response, "tasks/_add.html")
+        self.assertContains(response, 'id="add-form"')
 
     def test_a_page_restored_by_the_back_button_is_whole(self) -> None:
         response = self.client.get(
             URL, headers=HTMX | {"HX-History-Restore-Request": "true"}
         )
-        self.assertTemplateUsed(response, "base.html")
+        self.assertContains(response, "<!doctype html>")
 
 
 class CostTests(TaskTestCase):
@@ -120,13 +120,13 @@ class CostTests(TaskTestCase):
             self.client.get(URL)
         return len(queries)
 
-    def test_it_takes_at_most_4_queries_for_1_or_1000_tasks(self) -> None:
+    def test_it_takes_at_most_2_queries_for_1_or_1000_tasks(self) -> None:
         few = self.queries()
         Task.objects.bulk_create(
             Task(user=self.alice, title=f"Task {number}") for number in range(1000)
         )
         self.assertEqual(self.queries(), few)
-        self.assertLessEqual(few, 4)
+        self.assertLessEqual(few, 2)
 
 
 class OrderTests(TaskTestCase):

@@ -2,10 +2,12 @@
 
 import datetime
 from typing import Any
+from unittest import mock
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from tasks import rows
 from tasks.models import Task
 from tasks.tests.cast import TaskTestCase
 
@@ -173,17 +175,23 @@ class QuestionTests(TaskTestCase):
         done.complete(timezone.now())
         self.bob.tasks.create(title="Bob's")
         with self.assertNumQueries(1):
-            counts = self.alice.tasks.counts(TODAY)
+            _, counts = rows.one(self.alice, 0, TODAY)
         self.assertEqual(
             (counts.all, counts.open, counts.completed, counts.overdue), (4, 3, 1, 1)
         )
         self.assertEqual(counts.completion_rate, 25)
 
     def test_nothing_counts_as_nothing(self) -> None:
-        counts = self.bob.tasks.counts(TODAY)
+        _, counts = rows.one(self.bob, 0, TODAY)
         self.assertEqual((counts.all, counts.completion_rate), (0, 0))
 
-    def test_due_today_is_not_overdue(self) -> None:
-        self.task.due_date = TODAY
-        self.assertFalse(self.task.is_overdue(TODAY))
-        self.assertTrue(self.task.is_overdue(TODAY + datetime.timedelta(days=1)))
+    def test_counting_ends_where_nobody_reads_on(self) -> None:
+        Task.objects.bulk_create(
+            Task(user=self.bob, title=f"Task {number}") for number in range(4)
+        )
+        with mock.patch.object(rows, "MOST_COUNTED", 3):
+            _, counts = rows.one(self.bob, 0, TODAY)
+            self.assertFalse(counts.is_exact)
+            self.assertEqual(counts.of(rows.Show.OPEN), "3+")
+            self.assertEqual(counts.of(rows.Show.ALL), "3+")
+            self.assertEqual(counts.of(rows.Show.COMPLETED), "0")

@@ -147,6 +147,8 @@ def _pool(env: Environment, settings: dict[str, Any]) -> None:
     workers = env.number("WEB_CONCURRENCY", default=2, least=1)
     budget = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
     settings["CONN_MAX_AGE"] = 0
+    # The server plans a statement once for each connection, not each time.
+    settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
     settings["OPTIONS"]["pool"] = {
         "min_size": 0,
         "max_size": max(budget // workers, 1),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,10 +37,25 @@ def pytest_configure(config: pytest.Config) -> None:
     """Hash passwords quickly: the same algorithm in 16 rounds instead of 4096."""
     from django.conf import settings  # noqa: PLC0415 - only now they can be read
 
+    tell_what_is_drawn()
     settings.PASSWORD_HASHERS = [
         "accounts.tests.people.QuickHasher",
         "accounts.hashers.AdoptedBCryptHasher",
     ]
+
+
+def tell_what_is_drawn() -> None:
+    """Let Jinja2's pages give their context to the test client, as Django's own do."""
+    from django.template.backends.jinja2 import Template  # noqa: PLC0415 - likewise
+    from django.test.signals import template_rendered  # noqa: PLC0415 - likewise
+
+    render = Template.render
+
+    def told(self: Any, context: Any = None, request: Any = None) -> Any:
+        template_rendered.send(self, template=self, context=dict(context or {}))
+        return render(self, context, request)
+
+    Template.render = told  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -240,7 +240,4 @@ def visible(response: Any) -> str:
     """Return what is said, without the tokens and the address, which differ anyway."""
     text = re.sub(r"/tasks/\d+/", "/tasks/pk/", response.content.decode())
     text = re.sub(r'value="[0-9a-f-]{36}"', 'value="key"', text)
-    for context in response.context or []:
-        if "csrf_token" in context:
-            text = text.replace(str(context["csrf_token"]), "")
-    return text
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)

@@ -94,9 +94,9 @@ class DoctorTests(TestCase):
 
     def test_a_migration_that_was_not_applied(self) -> None:
         recorder = MigrationRecorder(connection)
-        recorder.record_unapplied("tasks", "0001_tasks")
+        recorder.record_unapplied("tasks", "0002_page_indexes")
         self.assertEqual(self.ill(), ["migrations"])
-        recorder.record_applied("tasks", "0001_tasks")
+        recorder.record_applied("tasks", "0002_page_indexes")
         self.assertEqual(self.ill(), [])
 
     def test_a_table_that_is_not_there(self) -> None:

@@ -109,5 +109,5 @@ class OverviewTests(PeopleTestCase):
 
     def test_its_queries_do_not_grow(self) -> None:
         self.page()
-        with self.assertNumQueries(10):
+        with self.assertNumQueries(9):
             self.page()

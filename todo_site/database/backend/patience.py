@@ -4,6 +4,8 @@ A statement_timeout is the server's: one that is frozen with its sockets open, o
 network that swallows packets, would be waited for without end.
 """
 
+import select
+import time
 from typing import Any
 
 import psycopg
@@ -11,6 +13,11 @@ from psycopg.errors import _WaitTimeout
 from psycopg.pq import TransactionStatus
 
 from todo_site.database.gate import Gate
+
+# A server that answered so lately is asked again by the next statement itself. Under
+# load that saves each request a round trip, a tenth of its processor time; and of those
+# who meet a server that froze in between there are as few as are inside a statement.
+SECONDS_OF_TRUST = 0.1
 
 # While nobody uses it: for an empty statement that shows whether the server answers.
 SECONDS_FOR_A_CHECK = 1.0
@@ -29,6 +36,7 @@ class PatientConnection(psycopg.Connection[Any]):
     patience: float | None = SECONDS_FOR_A_CHECK
     gate: Gate | None = None
     entered: Gate | None = None
+    answered_at: float = 0.0
 
     def wait(
         self, gen: Any, interval: float = 0.1, timeout: float | None = None
@@ -36,7 +44,9 @@ class PatientConnection(psycopg.Connection[Any]):
         """Return what `gen` returns; raise FrozenError and hang up after a while."""
         self._enter()
         try:
-            return super().wait(gen, interval, timeout or self.patience)
+            answer = super().wait(gen, interval, timeout or self.patience)
+            self.answered_at = time.monotonic()
+            return answer
         except _WaitTimeout as error:
             if timeout:
                 raise
@@ -69,7 +79,14 @@ class PatientConnection(psycopg.Connection[Any]):
         self.patience, self.gate = SECONDS_FOR_A_CHECK, None
 
     def check(self) -> None:
-        """Raise OperationalError if nobody is there; costs one round trip."""
+        """Raise OperationalError if nobody is there; mostly costs one round trip."""
         self.rest()
+        if self._answered_lately():
+            return
         with self.cursor() as cursor:
             cursor.execute("")
+
+    def _answered_lately(self) -> bool:
+        """Whether it did, and has said nothing since: a server says goodbye."""
+        is_late = time.monotonic() - self.answered_at > SECONDS_OF_TRUST
+        return not is_late and not select.select([self.fileno()], [], [], 0)[0]

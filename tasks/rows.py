@@ -1,0 +1,126 @@
+"""What a list draws of a task, and how many there are, read in one statement."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+
+from accounts.models import User
+
+# Nobody reads further; counting on would cost more than the page itself.
+MOST_COUNTED = 9_999
+
+# Of the description one line is shown, which on the widest screen holds about as much.
+COLUMNS = (
+    "id, title, left(description, 120) AS note, due_date, is_complete, completed_at"
+)
+
+# Each is counted in the order of an index, and no further than is told.
+COUNT = """
+(SELECT count(*) FROM (SELECT FROM tasks_task WHERE user_id = %(user)s AND {kind}
+LIMIT %(most)s) AS counted) AS {name}
+"""
+OPEN, COMPLETED = "NOT is_complete", "is_complete"
+OVERDUE = "NOT is_complete AND due_date < %(today)s"
+COUNTS = ",".join(
+    COUNT.format(kind=kind, name=f"{name}_tasks")
+    for name, kind in (("open", OPEN), ("completed", COMPLETED), ("overdue", OVERDUE))
+)
+
+# One row at least, so that there are counts where there are no tasks.
+WITH_COUNTS = (
+    f"SELECT counts.*, page.* FROM (SELECT {COUNTS}) AS counts LEFT JOIN ({{page}})"  # noqa: S608 - of constants, here and below
+    " AS page ON true"
+)
+ONE = WITH_COUNTS.format(
+    page=f"SELECT {COLUMNS} FROM tasks_task WHERE user_id = %(user)s AND id = %(pk)s"  # noqa: S608
+)
+
+
+class Show(models.TextChoices):
+    """Which tasks a list shows."""
+
+    OPEN = "open", "Open"
+    OVERDUE = "overdue", "Overdue"
+    COMPLETED = "completed", "Completed"
+    ALL = "all", "All"
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether it can be read in any order; what is late is read by its day.
+
+        No index would find the newest of few that are late among many that are open.
+        """
+        return self is not Show.OVERDUE
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The conditions of which any holds for its tasks."""
+        match self:
+            case Show.OPEN:
+                return (OPEN,)
+            case Show.OVERDUE:
+                return (OVERDUE,)
+            case Show.COMPLETED:
+                return (COMPLETED,)
+        return (OPEN, COMPLETED)
+
+
+class Row(NamedTuple):
+    """A task as a list shows it; `note` is the beginning of its description."""
+
+    pk: int
+    title: str
+    note: str | None
+    due_date: date | None
+    is_complete: bool
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tasks a person has of each kind, up to one more than MOST_COUNTED."""
+
+    open: int
+    completed: int
+    overdue: int
+
+    @property
+    def all(self) -> int:
+        """How many there are; more than MOST_COUNTED if any kind has more."""
+        return self.open + self.completed
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all were counted."""
+        return max(self.open, self.completed) <= MOST_COUNTED
+
+    @property
+    def completion_rate(self) -> int:
+        """Completed tasks of all, in whole percent; 0 where there are none."""
+        return round(100 * self.completed / self.all) if self.all else 0
+
+    def of(self, show: Show) -> str:
+        """Return how many a list that shows these has, as it is told."""
+        count = int(getattr(self, show.value))
+        is_exact = self.is_exact if show is Show.ALL else count <= MOST_COUNTED
+        return f"{count:,}" if is_exact else f"{MOST_COUNTED:,}+"
+
+
+def read(
+    statement: str, user: User, today: date, **values: Any
+) -> tuple[list[Row], Counts]:
+    """Return what a statement WITH_COUNTS finds of a person's tasks."""
+    given = {"user": user.pk, "today": today, "most": MOST_COUNTED + 1, **values}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        found = cursor.fetchall()
+    counts = Counts(*found[0][:3])
+    return [Row._make(row[3:]) for row in found if row[3] is not None], counts
+
+
+def one(user: User, pk: int, today: date) -> tuple[Row | None, Counts]:
+    """Return one of the person's tasks, None for somebody else's, and the counts."""
+    rows, counts = read(ONE, user, today, pk=pk)
+    return (rows[0] if rows else None), counts
