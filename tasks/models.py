@@ -48,7 +48,8 @@ class Task(models.Model):
                 fields=["user", "is_complete", "due_date", "-id"],
             ),
             models.Index(
-                name="task_page_by_newest", fields=["user", "is_complete", "-id"]
+                name="task_page_by_newest",
+                fields=["user", "is_complete", "-created_at", "-id"],
             ),
         ]
         constraints = [

@@ -1,24 +1,25 @@
 """Pages by keyset: each starts after a task, however many came before it.
 
 A cursor is the place of a task in its order, readable in the address:
-`2026-12-03_41` by due day, `none_41` without one, `41` by age.
+`2026-12-03_41` by due day, `none_41` without one, `20261203T101500.000001_41` by age.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 
 from django.db import models
 
 from accounts.models import User
-from tasks.rows import COLUMNS, WITH_COUNTS, Counts, Row, Show, read
+from tasks.rows import COLUMNS, MINE, WITH_COUNTS, Counts, Row, Show, read
 
 LENGTH = 50
 LARGEST_ID = 2**63 - 1
 ID = re.compile("[0-9]{1,19}")
 NO_DAY = "none"
+MOMENT = "%Y%m%dT%H%M%S.%f"
 
 
 class BrokenCursorError(ValueError):
@@ -34,16 +35,15 @@ class Order(models.TextChoices):
     def cursor(self, row: Row) -> str:
         """Return the place of this task."""
         if self is Order.NEWEST:
-            return str(row.pk)
+            return f"{row.created_at.astimezone(UTC).strftime(MOMENT)}_{row.pk}"
         return f"{row.due_date or NO_DAY}_{row.pk}"
 
 
 class Start(Enum):
     """Where a page begins (or, turned back, ends), as conditions of which any holds.
 
-    Each is one range of an index, and the ranges do not meet: PostgreSQL reads them
-    side by side, in order, and no further than the page is long. Days ascend and end
-    with none; within a day the newer task comes first.
+    Each is one range of an index, and they follow one another as the page goes on. Days
+    ascend and end with none; within a day the newer task comes first.
     """
 
     FIRST = ("true",)
@@ -53,22 +53,22 @@ class Start(Enum):
         "due_date IS NULL",
     )
     BEFORE_DAY = ("due_date = %(day)s AND id > %(pk)s", "due_date < %(day)s")
-    AFTER_DAYS = ("due_date IS NULL AND id < %(pk)s",)
-    BEFORE_DAYS = ("due_date IS NULL AND id > %(pk)s", "due_date IS NOT NULL")
-    AFTER_ID = ("id < %(pk)s",)
-    BEFORE_ID = ("id > %(pk)s",)
+    AFTER_NONE = ("due_date IS NULL AND id < %(pk)s",)
+    BEFORE_NONE = ("due_date IS NULL AND id > %(pk)s", "due_date IS NOT NULL")
+    AFTER_MOMENT = ("(created_at, id) < (%(moment)s, %(pk)s)",)
+    BEFORE_MOMENT = ("(created_at, id) > (%(moment)s, %(pk)s)",)
 
     @property
     def is_backwards(self) -> bool:
         """Whether it is the end of the page that is known."""
-        return self in {Start.BEFORE_DAY, Start.BEFORE_DAYS, Start.BEFORE_ID}
+        return self in {Start.BEFORE_DAY, Start.BEFORE_NONE, Start.BEFORE_MOMENT}
 
 
 SORT = {
     (Order.DUE, False): "due_date, id DESC",
     (Order.DUE, True): "due_date DESC, id",
-    (Order.NEWEST, False): "id DESC",
-    (Order.NEWEST, True): "id",
+    (Order.NEWEST, False): "created_at DESC, id DESC",
+    (Order.NEWEST, True): "created_at, id",
 }
 
 
@@ -117,15 +117,26 @@ def page_of(
 @cache
 def _statement(show: Show, order: Order, start: Start) -> str:
     """Return what reads such a page, with the person's counts."""
-    ranges = " UNION ALL ".join(
-        f"SELECT {COLUMNS} FROM tasks_task"  # noqa: S608 - of constants
-        f" WHERE user_id = %(user)s AND {kind} AND {bound}"
-        for kind in show.kinds
-        for bound in start.value
-    )
     sort = SORT[order, start.is_backwards]
-    page = f"{ranges} ORDER BY {sort} LIMIT {LENGTH + 1}"
+    parts: dict[str, str] = {}
+    for letter, kind in zip("ab", show.kinds, strict=False):
+        parts |= _ranges(letter, kind, start, sort)
+    together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 - of constants
+    named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
+    page = f"WITH {named} {together} ORDER BY {sort} LIMIT {LENGTH + 1}"
     return f"{WITH_COUNTS.format(page=page)} ORDER BY {sort}"
+
+
+def _ranges(letter: str, kind: str, start: Start, sort: str) -> dict[str, str]:
+    """Return each range by a name; it is read as far as those before it left room."""
+    parts: dict[str, str] = {}
+    for number, bound in enumerate(start.value):
+        taken = "".join(f" - (SELECT count(*) FROM {name})" for name in parts)  # noqa: S608
+        parts[f"{letter}{number}"] = (
+            f"SELECT {COLUMNS} {MINE} AND {kind} AND {bound}"
+            f" ORDER BY {sort} LIMIT {LENGTH + 1}{taken}"
+        )
+    return parts
 
 
 def _start(
@@ -134,12 +145,12 @@ def _start(
     """Return where a page starts and what its conditions need."""
     if not cursor:
         return Start.FIRST, {}
-    if order is Order.NEWEST:
-        start = Start.BEFORE_ID if is_backwards else Start.AFTER_ID
-        return start, {"pk": _pk(cursor)}
     day, _, number = cursor.partition("_")
+    if order is Order.NEWEST:
+        start = Start.BEFORE_MOMENT if is_backwards else Start.AFTER_MOMENT
+        return start, {"moment": _moment(day), "pk": _pk(number)}
     if day == NO_DAY:
-        start = Start.BEFORE_DAYS if is_backwards else Start.AFTER_DAYS
+        start = Start.BEFORE_NONE if is_backwards else Start.AFTER_NONE
         return start, {"pk": _pk(number)}
     start = Start.BEFORE_DAY if is_backwards else Start.AFTER_DAY
     return start, {"day": _day(day), "pk": _pk(number)}
@@ -154,5 +165,12 @@ def _pk(text: str) -> int:
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
+    except ValueError as error:
+        raise BrokenCursorError(text) from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
     except ValueError as error:
         raise BrokenCursorError(text) from error

@@ -12,30 +12,28 @@ from accounts.models import User
 MOST_COUNTED = 9_999
 
 # Of the description one line is shown, which on the widest screen holds about as much.
-COLUMNS = (
-    "id, title, left(description, 120) AS note, due_date, is_complete, completed_at"
-)
-
-# Each is counted in the order of an index, and no further than is told.
-COUNT = """
-(SELECT count(*) FROM (SELECT FROM tasks_task WHERE user_id = %(user)s AND {kind}
-LIMIT %(most)s) AS counted) AS {name}
+COLUMNS = """
+id, title, left(description, 120) AS note, due_date, is_complete, completed_at, created_at
 """
+
 OPEN, COMPLETED = "NOT is_complete", "is_complete"
 OVERDUE = "NOT is_complete AND due_date < %(today)s"
-COUNTS = ",".join(
-    COUNT.format(kind=kind, name=f"{name}_tasks")
-    for name, kind in (("open", OPEN), ("completed", COMPLETED), ("overdue", OVERDUE))
-)
+MINE = "FROM tasks_task WHERE user_id = %(user)s"
 
-# One row at least, so that there are counts where there are no tasks.
-WITH_COUNTS = (
-    f"SELECT counts.*, page.* FROM (SELECT {COUNTS}) AS counts LEFT JOIN ({{page}})"  # noqa: S608 - of constants, here and below
-    " AS page ON true"
-)
-ONE = WITH_COUNTS.format(
-    page=f"SELECT {COLUMNS} FROM tasks_task WHERE user_id = %(user)s AND id = %(pk)s"  # noqa: S608
-)
+# Each is counted in the order of an index, and no further than is told. The open ones
+# begin with those that are overdue. There is one row at least, so that there are counts
+# where there are no tasks.
+WITH_COUNTS = f"""
+SELECT open_tasks, completed_tasks, overdue_tasks, page.* FROM (
+    SELECT count(*) AS open_tasks,
+        count(*) FILTER (WHERE due_date < %(today)s) AS overdue_tasks
+    FROM (SELECT due_date {MINE} AND {OPEN} ORDER BY due_date LIMIT %(most)s) AS counted
+) AS first CROSS JOIN (
+    SELECT count(*) AS completed_tasks
+    FROM (SELECT {MINE} AND {COMPLETED} LIMIT %(most)s) AS counted
+) AS second LEFT JOIN ({{page}}) AS page ON true
+"""  # noqa: S608 - of constants, as below
+ONE = WITH_COUNTS.format(page=f"SELECT {COLUMNS} {MINE} AND id = %(pk)s")
 
 
 class Show(models.TextChoices):
@@ -76,6 +74,7 @@ class Row(NamedTuple):
     due_date: date | None
     is_complete: bool
     completed_at: datetime | None
+    created_at: datetime
 
 
 @dataclass(frozen=True)

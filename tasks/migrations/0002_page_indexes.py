@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             "task",
             models.Index(
-                fields=["user", "is_complete", "-id"], name="task_page_by_newest"
+                fields=["user", "is_complete", "-created_at", "-id"],
+                name="task_page_by_newest",
             ),
         ),
     ]

@@ -19,7 +19,7 @@ TODAY = date(2031, 1, 3)
 # What stands first: by day with none last and newer before older, or simply newer.
 PLACES = {
     Order.DUE: lambda task: (task.due_date or date.max, -task.pk),
-    Order.NEWEST: lambda task: -task.pk,
+    Order.NEWEST: lambda task: (-task.created_at.timestamp(), -task.pk),
 }
 
 

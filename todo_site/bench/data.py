@@ -1,0 +1,107 @@
+"""Believable rows, made by PostgreSQL itself: ten million of them in minutes."""
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+Connection = psycopg.Connection[Any]
+
+# How many open tasks they have whose pages are measured; of each there are some.
+LISTS = (10, 50, 100)
+PEOPLE_OF_EACH = 20
+
+# Stands first, and has more tasks than anybody.
+HEAVIEST = "heaviest@bench.example"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A database: people, tasks in all, and how many of these the heaviest has."""
+
+    name: str
+    people: int
+    tasks: int
+    heaviest: int
+
+
+SMALL = Size("100 thousand tasks", 10_000, 100_000, 30_000)
+LARGE = Size("10 million tasks", 100_000, 10_000_000, 100_000)
+TINY = Size("10 thousand tasks", 500, 10_000, 3_000)
+
+PEOPLE: LiteralString = """
+INSERT INTO accounts_user (email, password, name, time_zone)
+SELECT %(prefix)s || number || '@bench.example', '!', 'Person ' || number,
+    'Europe/Berlin'
+FROM generate_series(1, %(count)s) AS number
+"""
+
+# Each person's rows lie apart, as they would after a year.
+TASKS: LiteralString = """
+INSERT INTO tasks_task (user_id, title, description, due_date, is_complete,
+    completed_at, created_at, updated_at)
+SELECT owners[1 + number %% cardinality(owners)],
+    (ARRAY['Call', 'Write to', 'Pay', 'Plan', 'Book', 'Fix', 'Order'])[1 + die %% 7]
+    || ' ' ||
+    (ARRAY['the dentist', 'Grandma', 'the electricity bill', 'the landlord',
+        'the kitchen tap', 'coffee beans', 'the quarterly report', 'Jonas',
+        'new tyres'])[1 + die / 7 %% 9],
+    CASE WHEN die %% 10 < 4 THEN 'The number is on the fridge.' END,
+    CASE WHEN die / 10 %% 4 > 0 THEN current_date - 60 + die / 40 %% 150 END,
+    is_done, CASE WHEN is_done THEN born + interval '1 day' END, born, born
+FROM (
+    SELECT number, abs(hashint8(number)) AS die,
+        abs(hashint8(number)) / 100 %% 100 < %(done)s AS is_done,
+        now() - interval '1 minute' * (abs(hashint8(number + 7)) %% 525600) AS born
+    FROM generate_series(1, %(count)s::bigint) AS number
+) AS numbers, (SELECT %(owners)s::bigint[] AS owners) AS people
+"""
+
+
+def fill(connection: Connection, size: Size) -> None:
+    """Fill the site's empty tables; indexes are made when the rows are there."""
+    indexes = connection.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tasks_task'"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    connection.execute(PEOPLE, {"prefix": "person", "count": size.people})
+    everybody = ids(connection, "person%")
+    add_tasks(connection, everybody, size.tasks - size.heaviest, done=60)
+    add_tasks(connection, [add_person(connection, HEAVIEST)], size.heaviest, done=60)
+    for length in LISTS:
+        prefix = f"list{length}-"
+        count = {"prefix": prefix, "count": PEOPLE_OF_EACH}
+        connection.execute(PEOPLE, count)
+        owners = ids(connection, f"{prefix}%")
+        add_tasks(connection, owners, length * PEOPLE_OF_EACH, done=0)
+    for _, definition in indexes:
+        connection.execute(definition)
+    connection.execute("VACUUM ANALYZE")
+
+
+def ids(connection: Connection, like: str) -> list[int]:
+    """Return the people with such an address, in their order."""
+    rows = connection.execute(
+        "SELECT id FROM accounts_user WHERE email LIKE %s ORDER BY id", [like]
+    )
+    return [number for (number,) in rows]
+
+
+def add_person(connection: Connection, email: str) -> int:
+    """Return a new person."""
+    row = connection.execute(
+        "INSERT INTO accounts_user (email, password) VALUES (%s, '!') RETURNING id",
+        [email],
+    ).fetchone()
+    assert row is not None  # noqa: S101 - it was just returned
+    return int(row[0])
+
+
+def add_tasks(
+    connection: Connection, owners: list[int], count: int, *, done: int
+) -> None:
+    """Give them that many tasks in all; `done` per cent of them are completed."""
+    connection.execute(TASKS, {"owners": owners, "count": count, "done": done})

@@ -1,0 +1,204 @@
+"""Every statement of every page and action, as PostgreSQL carries it out.
+
+Runs in a process whose database is the measured one, as the person with the most tasks.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from psycopg import sql
+
+from accounts.models import User
+from tasks.listing import Listing
+from tasks.paging import Order
+from tasks.rows import Show
+from todo_site.bench.data import HEAVIEST
+
+REPEATS = 15
+HOST = "127.0.0.1"
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s")
+OF_THE_SITE = ("tasks_task", "accounts_user")
+
+# The server chooses between the two by itself; neither may be slow.
+PLANS = ("force_custom_plan", "force_generic_plan")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A statement of a page: milliseconds, blocks touched, tables read whole, plan."""
+
+    page: str
+    number: int
+    statement: str
+    milliseconds: float
+    buffers: int
+    read_whole: list[str]
+    plan: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What was sent to the server."""
+
+    text: str
+    parameters: Any
+
+    def prepared(self) -> tuple[str, list[Any]]:
+        """Return it with numbered parameters, and their values in that order."""
+        values: list[Any] = []
+        given: Any = self.parameters or []
+
+        def number(found: "re.Match[str]") -> str:
+            values.append(given[found[1] or len(values)])
+            return f"${len(values)}"
+
+        return PLACEHOLDER.sub(number, self.text).replace("%%", "%"), values
+
+
+def pages(person: User) -> Iterator[tuple[str, Callable[[Client], Any]]]:
+    """Yield each page and action of the site, and how it is asked for."""
+    for show in Show:
+        for order in Order if show.has_orders else (Order.DUE,):
+            yield from _lists(person, Listing(show=show, order=order))
+    task = person.tasks.open().order_by("pk")[5000]
+    title = {"title": "Measured", "version": task.version}
+    for name, method, path, form in (
+        ("add", "post", "/tasks/new/", {"title": "Measured", "due_date": "2030-01-02"}),
+        ("complete", "post", f"/tasks/{task.pk}/complete/", {}),
+        ("reopen", "post", f"/tasks/{task.pk}/reopen/", {}),
+        ("edit form", "get", f"/tasks/{task.pk}/edit/", {}),
+        ("edit", "post", f"/tasks/{task.pk}/edit/", title),
+        ("delete form", "get", f"/tasks/{task.pk}/delete/", {}),
+        ("delete", "post", f"/tasks/{task.pk}/delete/", {}),
+        ("account", "get", "/accounts/profile/", {}),
+    ):
+        yield name, _asking(method, path, form)
+    yield "sign-in", lambda _: User.objects.get_by_natural_key(person.email)
+
+
+def _lists(
+    person: User, listing: Listing
+) -> Iterator[tuple[str, Callable[[Client], Any]]]:
+    name = f"{listing.show.value} by {listing.order.value}"
+    yield f"{name}, first page", _asking("get", listing.url, {})
+    middle = listing
+    today = person.created_at.date()
+    for _ in range(8):
+        page = middle.page(person, today)
+        if not page.after:
+            return
+        middle = listing.turned_to(after=page.after)
+    yield f"{name}, page 9", _asking("get", middle.url, {})
+    back = listing.turned_to(before=middle.page(person, today).before)
+    yield f"{name}, back to 8", _asking("get", back.url, {})
+
+
+def _asking(method: str, path: str, form: dict[str, Any]) -> Callable[[Client], Any]:
+    return lambda client: getattr(client, method)(path, form, secure=True)
+
+
+def costs() -> Iterator[Cost]:
+    """Yield what each statement of each page costs."""
+    person = User.objects.get(email=HEAVIEST)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    client = Client()
+    client.force_login(person)
+    for page, ask in pages(person):
+        for number, statement in enumerate(sent(ask, client), 1):
+            yield cost(page, number, statement)
+
+
+def sent(ask: Callable[[Client], Any], client: Client) -> list[Statement]:
+    """Return the statements that a page sends; what it changes is undone."""
+    found: list[Statement] = []
+
+    def note(execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's own
+        if text.split()[0] not in {"SAVEPOINT", "RELEASE", "ROLLBACK"}:
+            found.append(Statement(text, params))
+        return execute(text, params, many, context)
+
+    with _undone(), connection.execute_wrapper(note):
+        ask(client)
+    return found
+
+
+def cost(page: str, number: int, statement: Statement) -> Cost:
+    """Return what a statement costs by the worse of its two plans."""
+    text, values = statement.prepared()
+    words = " ".join(statement.text.split())
+    found = [_explained(mode, text, values) for mode in PLANS]
+    milliseconds, plan = max(found, key=lambda one: one[0])
+    nodes = list(_nodes(plan))
+    return Cost(
+        page,
+        number,
+        words,
+        milliseconds,
+        max(_buffers(plan) for _, plan in found),
+        sorted(
+            {
+                node["Relation Name"]
+                for _, plan in found
+                for node in _nodes(plan)
+                if node["Node Type"] == "Seq Scan"
+                and node["Relation Name"] in OF_THE_SITE
+            }
+        ),
+        " < ".join(
+            dict.fromkeys(
+                f"{node['Node Type']} {node.get('Index Name', '')}".strip()
+                for node in nodes
+            )
+        ),
+    )
+
+
+def _explained(mode: str, text: str, values: list[Any]) -> tuple[float, dict[str, Any]]:
+    """Return the median time and the last plan; nothing is changed."""
+    arguments = sql.SQL(", ").join(map(sql.Literal, values))
+    execute = sql.SQL("EXECUTE measured") + (
+        sql.SQL("({})").format(arguments) if values else sql.SQL("")
+    )
+    explain = sql.SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ") + execute
+    times, plan = [], {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('plan_cache_mode', %s, false)", [mode])
+        cursor.connection.execute(f"PREPARE measured AS {text}".encode())
+        for _ in range(REPEATS):
+            with _undone():
+                row = cursor.connection.execute(explain).fetchone()
+            plan = row[0][0]["Plan"]
+            times.append(plan["Actual Total Time"])
+        cursor.execute("DEALLOCATE measured")
+        cursor.execute("RESET plan_cache_mode")
+    return median(times), plan
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from _nodes(below)
+
+
+def _buffers(plan: dict[str, Any]) -> int:
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def main() -> None:
+    """Print the costs as JSON, for the bench that started this process."""
+    print("COSTS", json.dumps([asdict(one) for one in costs()]))  # noqa: T201 - it is read there
