@@ -7,7 +7,7 @@ IN_DEVELOPMENT := DEBUG=true SECRET_KEY=none
 IN_PRODUCTION := SECRET_KEY=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ \
 	ALLOWED_HOSTS=todo.example DATABASE_URL=postgresql://localhost/todo
 
-.PHONY: run test test-pgbouncer faults check
+.PHONY: run test test-pgbouncer faults bench check
 
 run: .venv/run .env
 	$(RUN) manage.py dev --port $(PORT)
@@ -20,6 +20,9 @@ test-pgbouncer: .venv/test
 
 faults: .venv/test
 	DJANGO_SETTINGS_MODULE=todo_site.settings $(IN_DEVELOPMENT) $(RUN) -m todo_site.tests.faults $(FAULTS)
+
+bench: .venv/test
+	$(IN_DEVELOPMENT) $(RUN) manage.py bench $(BENCH)
 
 check: .venv/test
 	$(RUN) -m ruff format --check .

@@ -85,8 +85,9 @@ def signed_out(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        sign_in = resolve_url(settings.LOGIN_URL)
-        if not response.headers.get("Location", "").startswith(f"{sign_in}?"):
+        location = response.headers.get("Location")
+        sign_in = resolve_url(settings.LOGIN_URL) if location else ""
+        if not location or not location.startswith(f"{sign_in}?"):
             return response
         if wants_fragment(request):
             return HttpResponse(status=401)

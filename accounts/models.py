@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
@@ -72,6 +72,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    def erase(self) -> None:
+        """Remove the person and all that is theirs, at once.
+
+        Every key to a user cascades in the database. Django would ask for each kind of
+        thing and delete it by itself: seven statements.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM accounts_user WHERE id = %s", [self.pk])
 
     @property
     def short_name(self) -> str:

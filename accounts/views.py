@@ -48,7 +48,7 @@ def delete(request: UserRequest) -> HttpResponse:
 
 def _delete_for_good(request: UserRequest) -> HttpResponse:
     with transaction.atomic():
-        request.user.delete()
+        request.user.erase()
     logout(request)
     messages.success(request, "Your account and everything in it is gone.")
     return redirect("landing")

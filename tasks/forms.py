@@ -72,7 +72,8 @@ class TaskForm(forms.ModelForm):
         Django would try each constraint of a field that is not excluded by a statement
         of its own.
         """
-        return super()._get_validation_exclusions() | {"title", "due_date"}  # type: ignore[misc]
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded | {"title", "due_date"}
 
     def clean_title(self) -> str:
         """Return the title; raise ValidationError if there is nothing to be seen."""

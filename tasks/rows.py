@@ -13,7 +13,7 @@ MOST_COUNTED = 9_999
 
 # Of the description one line is shown, which on the widest screen holds about as much.
 COLUMNS = """
-id, title, left(description, 120) AS note, due_date, is_complete, completed_at, created_at
+id, title, left(description, 120) AS note, due_date, is_complete, completed_at
 """
 
 OPEN, COMPLETED = "NOT is_complete", "is_complete"
@@ -23,8 +23,7 @@ MINE = "FROM tasks_task WHERE user_id = %(user)s"
 # Each is counted in the order of an index, and no further than is told. The open ones
 # begin with those that are overdue. There is one row at least, so that there are counts
 # where there are no tasks.
-WITH_COUNTS = f"""
-SELECT open_tasks, completed_tasks, overdue_tasks, page.* FROM (
+WITH_COUNTS = f"""SELECT open_tasks, completed_tasks, overdue_tasks, page.* FROM (
     SELECT count(*) AS open_tasks,
         count(*) FILTER (WHERE due_date < %(today)s) AS overdue_tasks
     FROM (SELECT due_date {MINE} AND {OPEN} ORDER BY due_date LIMIT %(most)s) AS counted
@@ -74,7 +73,7 @@ class Row(NamedTuple):
     due_date: date | None
     is_complete: bool
     completed_at: datetime | None
-    created_at: datetime
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def read(
         cursor.execute(statement, given)
         found = cursor.fetchall()
     counts = Counts(*found[0][:3])
-    return [Row._make(row[3:]) for row in found if row[3] is not None], counts
+    return [Row(*row[3:]) for row in found if row[3] is not None], counts
 
 
 def one(user: User, pk: int, today: date) -> tuple[Row | None, Counts]:

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -21,7 +23,7 @@ from tasks.forms import AddForm, EditForm
 from tasks.listing import Listing
 from tasks.models import Task
 from tasks.paging import BrokenCursorError
-from todo_site.http import UserRequest, local_url, wants_fragment
+from todo_site.http import UserRequest, entity_tag, local_url, wants_fragment
 
 LIST = reverse_lazy("tasks:list")
 
@@ -42,7 +44,7 @@ def task_list(request: UserRequest) -> HttpResponse:
         raise BadRequest("No such page.") from error
     context["add"] = AddForm.blank()
     if not wants_fragment(request):
-        return render(request, "tasks/list.html", context)
+        return whole(request, context)
     # Adding starts the form afresh; any other step keeps what is typed there.
     context["added"] = request.headers.get("HX-Trigger") == ADD_FORM
     return render(request, "tasks/_turned.html", context)
@@ -113,6 +115,29 @@ def task_delete(request: UserRequest, pk: int) -> HttpResponse:
     fragment = wants_fragment(request)
     template = "tasks/_delete.html" if fragment else "tasks/delete.html"
     return render(request, template, context)
+
+
+def whole(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
+    """Return the list as a page, or 304 if whoever asks has it as it is."""
+    if len(messages.get_messages(request)):
+        return render(request, "tasks/list.html", context)
+    tag = entity_tag(
+        request.user.short_name,
+        request.COOKIES.get(settings.CSRF_COOKIE_NAME),
+        request.COOKIES.get("theme"),
+        timezone.localdate(),
+        context["listing"].url,
+        context["counts"],
+        context["rows"],
+        context["before_url"],
+        context["after_url"],
+    )
+    unchanged: HttpResponse | None = get_conditional_response(request, etag=tag)
+    if unchanged:
+        return unchanged
+    response = render(request, "tasks/list.html", context)
+    response.headers["ETag"] = tag
+    return response
 
 
 def board(request: UserRequest, listing: Listing) -> dict[str, Any]:

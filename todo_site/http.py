@@ -1,8 +1,12 @@
 """What every view knows about a request."""
 
+from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -19,9 +23,23 @@ class UserRequest(HttpRequest):
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of the page; a restored page is whole."""
     return (
-        "HX-Request" in request.headers
-        and "HX-History-Restore-Request" not in request.headers
+        "HTTP_HX_REQUEST" in request.META
+        and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in request.META
     )
+
+
+def entity_tag(*parts: object) -> str:
+    """Return a tag that is another one as soon as any part of a page is, RFC 9110."""
+    text = "\0".join(map(str, (*_edition(), *parts)))
+    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+
+
+@cache
+def _edition() -> tuple[str, int]:
+    """Return what tells the pages of one version of the site from another's."""
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+    newest = max(path.stat().st_mtime_ns for path in templates)
+    return static("css/base.css"), newest
 
 
 def local_url(request: HttpRequest, *, default: str | Promise) -> str:

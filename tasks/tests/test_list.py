@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from tasks.models import Task
 from tasks.tests.cast import HTMX, TaskTestCase
 
@@ -112,6 +113,40 @@ class ListTests(TaskTestCase):
             URL, headers=HTMX | {"HX-History-Restore-Request": "true"}
         )
         self.assertContains(response, "<!doctype html>")
+
+
+class UnchangedTests(TaskTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        # The first page gives the cookie that all later ones are made with.
+        self.client.get(URL)
+
+    def again(self, tag: str, **query: str) -> int:
+        response = self.client.get(URL, query, headers={"If-None-Match": tag})
+        return response.status_code
+
+    def test_a_list_that_did_not_change_is_not_sent_again(self) -> None:
+        tag = self.client.get(URL).headers["ETag"]
+        with self.assertNumQueries(2):
+            self.assertEqual(self.again(tag), 304)
+        self.assertEqual(self.again(tag, show="all"), 200)
+
+    def test_whatever_is_seen_of_a_change_makes_another_page(self) -> None:
+        for change in (
+            lambda: self.alice.tasks.create(title="Another"),
+            lambda: self.task.complete(timezone.now()),
+            lambda: self.alice.tasks.update(title="Renamed"),
+            lambda: self.client.post("/accounts/theme/", {"theme": "dark"}),
+            lambda: User.objects.filter(pk=self.alice.pk).update(name="Alicia"),
+            lambda: self.client.post(f"/tasks/{self.task.pk}/reopen/"),
+        ):
+            tag = self.client.get(URL).headers["ETag"]
+            change()
+            self.assertEqual(self.again(tag), 200)
+
+    def test_what_just_happened_is_told_and_not_kept(self) -> None:
+        self.client.post("/tasks/new/", {"title": "Another"})
+        self.assertNotIn("ETag", self.client.get(URL).headers)
 
 
 class CostTests(TaskTestCase):

@@ -10,6 +10,7 @@ import django
 import psycopg
 
 from todo_site.bench.growth import Cost
+from todo_site.bench.load import Measure
 from todo_site.bench.operations import Operation
 from todo_site.bench.resources import Footprint
 from todo_site.bench.rounds import Result
@@ -98,6 +99,27 @@ def of_load(title: str, found: dict[int, list[Result]]) -> str:
             for connections, results in found.items()
             for one in results
         ],
+    )
+
+
+def of_flood(quiet: Measure, flooded: Measure) -> str:
+    """Return what people are answered while strangers try passwords."""
+    return (
+        "\n## The list while four strangers try one password after another\n\n"
+        + table(
+            ["", "answers/s", "p50", "p95", "failed"],
+            [
+                (
+                    name,
+                    f"{one.rate:.0f}",
+                    f"{one.p50:.1f}",
+                    f"{one.p95:.1f}",
+                    one.failed,
+                )
+                for name, one in (("quiet", quiet), ("flooded", flooded))
+            ],
+        )
+        + f"\np95 is {flooded.p95 / quiet.p95:.1f} times the quiet one.\n"
     )
 
 

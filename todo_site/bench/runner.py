@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from django.utils import timezone
 
-from todo_site.bench import budgets, data, report, resources, rounds
+from todo_site.bench import budgets, data, flood, report, resources, rounds
 from todo_site.bench.contestants import (
     Contestant,
     Person,
@@ -113,6 +113,7 @@ def full(seconds: float, turns: int, *, is_large: bool) -> Iterator[str]:
         users = data.ids(here.connection, "person%")
         yield report.of_operations(operations(here.parameters, users[100:]))
         yield from _under_load(here, seconds, turns)
+        yield _flooded(here)
         footprints = resources.footprints(here.server, here.people[0])
         cold = resources.cold_connection(here.parameters)
         yield report.of_resources(footprints, cold)
@@ -157,6 +158,16 @@ def _under_load(here: Ground, seconds: float, turns: int) -> Iterator[str]:
         2 * seconds,
         1,
     )
+
+
+def _flooded(here: Ground) -> str:
+    site = serve(here.server, TRUSTED_PROXY_COUNT="1")
+    try:
+        contestant = Contestant("todo", site.process.pid, site.address)
+        found = flood.quiet_and_flooded(contestant, here.of(10), here.process)
+        return report.of_flood(*found)
+    finally:
+        site.stop()
 
 
 def _compared(
