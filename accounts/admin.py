@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from accounts.belongings import belongings
 from accounts.models import User
+from todo_site.paginator import EstimatingPaginator
 
 
 class UserCreationForm(AdminUserCreationForm):
@@ -39,7 +40,9 @@ class UserAdmin(DjangoUserAdmin):
         "last_login",
     ]
     list_filter = ["is_active", "is_staff", "is_superuser", "created_at"]
-    search_fields = ["email", "name"]
+    search_fields = ["email"]
+    search_help_text = "The beginning of an email address"
+    paginator = EstimatingPaginator
     ordering = ["email"]
     list_per_page = 50
     show_full_result_count = False
@@ -67,6 +70,12 @@ class UserAdmin(DjangoUserAdmin):
             {"fields": ["email", "usable_password", "password1", "password2"]},
         )
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Find by the beginning of an address, for which there is an index."""
+        return queryset.filter(email__startswith=search_term.strip().lower()), False
 
     def save_model(
         self,

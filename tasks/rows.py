@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import models
 
 from accounts.models import User
+from todo_site.database import replica
 
 # Nobody reads further; counting on would cost more than the page itself.
 MOST_COUNTED = 9_999
@@ -111,9 +112,7 @@ def read(
 ) -> tuple[list[Row], Counts]:
     """Return what a statement WITH_COUNTS finds of a person's tasks."""
     given = {"user": user.pk, "today": today, "most": MOST_COUNTED + 1, **values}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        found = cursor.fetchall()
+    found = replica.read(statement, given)
     counts = Counts(*found[0][:3])
     return [Row(*row[3:]) for row in found if row[3] is not None], counts
 

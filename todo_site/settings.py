@@ -41,30 +41,6 @@ INSTALLED_APPS = [
     "tasks",
 ]
 
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "todo_site.middleware.headers",
-    # In development Django's own server finds the files.
-    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
-    "todo_site.alerts.watched",
-    "todo_site.metrics.measured",
-    "todo_site.logs.RequestIdMiddleware",
-    "todo_site.health.probes",
-    "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.middleware.signed_out",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.privacy",
-    "accounts.middleware.time_zone",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "todo_site.errors.ErrorPagesMiddleware",
-]
-
 FORM_RENDERER = "todo_site.forms.Renderer"
 CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
@@ -104,6 +80,9 @@ DATABASES = {
     "default": config.database(env, BASE_DIR, debug=DEBUG, command=COMMAND),
 }
 
+if REPLICA := config.replica(env):
+    DATABASES["replica"] = REPLICA
+
 DATABASE_WORKERS = env.number("WEB_CONCURRENCY", default=2, least=1)
 DATABASE_THREADS = env.number("WEB_THREADS", default=4, least=1)
 DATABASE_BUDGET = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
@@ -116,6 +95,37 @@ ADMINS = [(address, address) for address in env.words("ADMINS")]
 ALERT_WEBHOOK = env.text("ALERT_WEBHOOK")
 ALERT_AFTER = env.number("ALERT_AFTER", default=60, least=1)
 ALERT_COOLDOWN = env.number("ALERT_COOLDOWN", default=3600)
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "todo_site.middleware.headers",
+    # In development Django's own server finds the files.
+    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
+    "todo_site.alerts.watched",
+    "todo_site.metrics.measured",
+    "todo_site.logs.RequestIdMiddleware",
+    "todo_site.health.probes",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "accounts.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.signed_out",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.privacy",
+    "accounts.middleware.time_zone",
+    *(["todo_site.database.replica.reading"] if REPLICA else []),
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "todo_site.errors.ErrorPagesMiddleware",
+]
+
+# What workers share beside the database; each keeps its own where none is named.
+if CACHE_URL := env.text("CACHE_URL"):
+    CACHES = {
+        "default": {"BACKEND": "todo_site.cache.ForgivingCache", "LOCATION": CACHE_URL}
+    }
 
 # Accounts and sessions
 

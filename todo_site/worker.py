@@ -27,6 +27,8 @@ LONGEST_PROBE = 2048
 # A connection that says nothing for this long is closed.
 SECONDS_TO_SPEAK = 5.0
 
+SECONDS_TO_YIELD = 0.0005
+
 # How long the last answer's reader has to hang up; gunicorn's own figure.
 SECONDS_TO_HANG_UP = 2.0
 
@@ -42,6 +44,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         }
         self.answered: deque[TConn] = deque()
         super().init_process()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a new connection, unless a worker that is less busy is quicker.
+
+        All are woken by it. Otherwise one of them can end up with every connection that
+        a proxy keeps open, and the others with none.
+        """
+        if self.nr_conns >= self.cfg.threads:
+            time.sleep(SECONDS_TO_YIELD)
+        super().accept(listener)
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand the request over once it has begun; until then no thread waits for it.

@@ -1,6 +1,7 @@
 """Tasks in the admin."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from tasks.models import Task
 from tasks.tests.cast import TaskTestCase
+from todo_site import paginator
 
 URL = "/admin/tasks/task/"
 
@@ -29,6 +31,25 @@ class TaskAdminTests(TaskTestCase):
             response = self.client.get(URL, {"q": query})
             self.assertContains(response, "Pay the rent")
             self.assertNotContains(response, "Feed the cat")
+
+    def test_many_are_not_counted_but_estimated(self) -> None:
+        for number, name in ((10_000, "count"), (0, "estimate")):
+            with (
+                self.subTest(name),
+                mock.patch.object(paginator, "MOST_COUNTED", number),
+                CaptureQueriesContext(connection) as queries,
+            ):
+                self.assertContains(self.client.get(URL), "Pay the rent")
+                counted = [q["sql"] for q in queries if "COUNT(*)" in q["sql"]]
+                self.assertEqual(bool(counted), bool(number))
+
+    def test_no_page_is_found_by_counting_millions_before_it(self) -> None:
+        Task.objects.bulk_create(
+            Task(user=self.bob, title=f"Task {number}") for number in range(120)
+        )
+        self.assertEqual(self.client.get(URL, {"p": 3}).status_code, 200)
+        with mock.patch.object(paginator, "MOST_PAGES", 2):
+            self.assertEqual(self.client.get(URL, {"p": 3}).status_code, 302)
 
     def test_each_due_filter_shows_its_own(self) -> None:
         today = timezone.localdate()

@@ -43,6 +43,26 @@ def database(
     """
     is_direct = command in DIRECT_COMMANDS
     settings = _address(env, project, debug=debug, is_direct=is_direct)
+    return _kept(env, settings, is_direct=is_direct)
+
+
+def replica(env: Environment) -> dict[str, Any] | None:
+    """Return the settings of the database that is only read; None where there is none.
+
+    It has connections of its own, as many as the other. Raise ImproperlyConfigured.
+    """
+    if not env.text("REPLICA_DATABASE_URL"):
+        return None
+    settings = _from_url(env, "REPLICA_DATABASE_URL")
+    # Tests read the one database that they write to.
+    settings["TEST"] = {"MIRROR": "default"}
+    return _kept(env, settings, is_direct=False)
+
+
+def _kept(
+    env: Environment, settings: dict[str, Any], *, is_direct: bool
+) -> dict[str, Any]:
+    """Return an address with the way to keep its connections."""
     settings["ENGINE"] = ENGINE
     settings["OPTIONS"]["application_name"] = "todo"
     is_pooler = "-pooler." in settings["HOST"] or (

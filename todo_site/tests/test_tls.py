@@ -13,9 +13,9 @@ from django.test import SimpleTestCase
 
 from todo_site.database.embedded import Server
 from todo_site.database.machine import installed, owner
+from todo_site.tests.debian import PROGRAMS, run
 from todo_site.tests.servers import free_port, manage, serve
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PASSWORD = "known to the server"
 
 BY_NEWER = """
@@ -32,17 +32,6 @@ with mock.patch.object(programs, "program", newer), scratch(connection) as copy:
     restore(copy, path)
     print(manifest.differences(Manifest.of(copy)))
 """
-
-
-def run(program: str, *arguments: str) -> None:
-    """Run one of Debian's programs as the account that may own a cluster."""
-    account = owner()
-    subprocess.run(
-        [PROGRAMS[-1] / program, *arguments],
-        user=account[0] if account else None,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
 
 
 @skipUnless(PROGRAMS, "Debian's postgresql is not installed")

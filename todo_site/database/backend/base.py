@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg import Error
@@ -154,7 +155,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _count(self, change: int) -> None:
         with self._in_use_lock:
             self._in_use[self.alias] = self._in_use.get(self.alias, 0) + change
-        metrics.note_pool(self._in_use[self.alias], self.pool)
+        if self.alias == DEFAULT_DB_ALIAS:
+            metrics.note_pool(self._in_use[self.alias], self.pool)
 
     @property
     def is_saturated(self) -> bool:
