@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Session, User
 from accounts.tests.people import PASSWORD, PeopleTestCase
 
 WEEK = timedelta(days=7)
@@ -74,3 +76,51 @@ class SessionTests(PeopleTestCase):
         self.age(timedelta(days=8))
         call_command("clearsessions")
         self.assertEqual(Session.objects.count(), 0)
+
+
+class TrustTests(PeopleTestCase):
+    """Read together with its user, a session lets nobody in whom Django would not."""
+
+    def setUp(self) -> None:
+        self.client.force_login(self.alice)
+        self.assertEqual(self.status(), 200)
+
+    def status(self) -> int:
+        return self.client.get(reverse("tasks:list")).status_code
+
+    def test_one_statement_tells_who_asks(self) -> None:
+        with self.assertNumQueries(2):
+            self.client.get(reverse("tasks:list"))
+
+    def test_whoever_may_no_longer_sign_in_is_out_at_once(self) -> None:
+        User.objects.filter(pk=self.alice.pk).update(is_active=False)
+        self.assertEqual(self.status(), 302)
+
+    def test_a_password_changed_elsewhere_ends_it(self) -> None:
+        self.alice.set_password("something else entirely")
+        self.alice.save()
+        self.assertEqual(self.status(), 302)
+        self.assertFalse(self.alice.sessions.exists())
+
+    def test_a_session_that_is_revoked_is_gone_at_the_next_click(self) -> None:
+        self.alice.sessions.all().delete()
+        self.assertEqual(self.status(), 302)
+
+    def test_somebody_elses_row_makes_nobody_that_person(self) -> None:
+        """What the signed data say counts; the column is for cascades and lists."""
+        self.alice.sessions.update(user=self.bob)
+        page = self.client.get(reverse("accounts:profile"))
+        self.assertNotContains(page, "bob@example.com")
+        self.assertContains(page, "alice@example.com")
+
+    def test_a_key_that_was_replaced_is_still_believed(self) -> None:
+        with override_settings(
+            SECRET_KEY="another one", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]
+        ):
+            self.assertEqual(self.status(), 200)
+        with override_settings(SECRET_KEY="a third one"):
+            self.assertEqual(self.status(), 302)
+
+    def test_a_backend_that_was_taken_away_lets_nobody_in(self) -> None:
+        with override_settings(AUTHENTICATION_BACKENDS=["accounts.no.Backend"]):
+            self.assertEqual(self.status(), 302)
