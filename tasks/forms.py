@@ -11,7 +11,7 @@ from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from tasks.models import Task, idempotency_key
+from tasks.models import FOUND_BY_FIELDS, Task, idempotency_key
 
 # Control, format and space characters; Unicode Standard, table 4-4.
 INVISIBLE = {"C", "Z"}
@@ -67,13 +67,9 @@ class TaskForm(forms.ModelForm):
         }
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Ask the database nothing: the fields find all that its checks would.
-
-        Django would try each constraint of a field that is not excluded by a statement
-        of its own.
-        """
+        """Leave out what the fields find by themselves."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded | {"title", "due_date"}
+        return excluded | FOUND_BY_FIELDS
 
     def clean_title(self) -> str:
         """Return the title; raise ValidationError if there is nothing to be seen."""
@@ -135,10 +131,14 @@ class AddForm(TaskForm):
             return uuid4()
 
     def add_to(self, user: User) -> Task:
-        """Return the user's new task, or the one that this form made before."""
+        """Return the user's new task, which this form may have made before.
+
+        Then it is there already, with the same words, and its key makes no second one.
+        """
         typed = {name: self.cleaned_data[name] for name in self.Meta.fields}
         key = idempotency_key(self.cleaned_data["form_key"], *typed.values())
-        task, _ = user.tasks.get_or_create(idempotency_key=key, defaults=typed)
+        task = Task(user=user, idempotency_key=key, **typed)
+        Task.objects.bulk_create([task], ignore_conflicts=True)
         return task
 
 

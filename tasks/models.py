@@ -1,5 +1,6 @@
 """A task, its verbs, and the truths that the database keeps about it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -11,6 +12,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from tasks.querysets import TaskQuerySet
+
+# Fields whose forms check what the constraints do.
+FOUND_BY_FIELDS = {"title", "due_date"}
 
 
 class Task(models.Model):
@@ -99,6 +103,14 @@ class Task(models.Model):
     def get_absolute_url(self) -> str:
         """Return where the task is read and changed."""
         return reverse("tasks:edit", args=[self.pk])
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Try the constraints, unless a form has found all that they would.
+
+        Django tries each by a statement of its own.
+        """
+        if not set(exclude or ()) >= FOUND_BY_FIELDS:
+            super().validate_constraints(exclude)
 
     def complete(self, now: datetime) -> None:
         """Mark as done; a task that is done already keeps its time."""

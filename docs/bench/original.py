@@ -10,7 +10,7 @@ by one before their user.
 import hmac
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated
 
@@ -111,7 +111,7 @@ def list_tasks(
 @app.post("/api/tasks", status_code=201)
 def create_task(given: TaskCreate, database: Database, user: CurrentUser) -> Task:
     """Add a task."""
-    now = datetime.utcnow()
+    now = datetime.now(UTC)
     task = Task(**given.model_dump(), user_id=user.id, created_at=now, updated_at=now)
     database.add(task)
     database.commit()
@@ -126,7 +126,7 @@ def complete_task(task_id: int, database: Database, user: CurrentUser) -> Task:
     if task is None or task.user_id != user.id:
         raise HTTPException(404)
     task.is_complete = not task.is_complete
-    task.updated_at = datetime.utcnow()
+    task.updated_at = datetime.now(UTC)
     database.add(task)
     database.commit()
     database.refresh(task)

@@ -9,7 +9,7 @@ MOST_BUFFERS = 250
 
 # The session with its user, and what is asked; a change is read before and written.
 MOST_STATEMENTS = {
-    "add": 4,
+    "add": 2,
     "complete": 3,
     "reopen": 3,
     "edit form": 2,
