@@ -31,40 +31,50 @@ class Shape(NamedTuple):
     focus: bool
 
 
-def row(
-    task: Row, today: date, back: str, *, changed: bool = False, focus: bool = False
-) -> str:
-    """Return a row; `back` is what its links add to come back to this list."""
-    due, done_at = task.due_date, task.completed_at
-    day = timezone.localdate(done_at) if done_at else due
-    shape = Shape(
-        is_completed=task.is_complete,
-        is_overdue=not task.is_complete and due is not None and due < today,
-        has_day=day is not None,
-        has_note=bool(task.note),
-        changed=changed,
-        focus=focus,
-    )
-    pattern = _pattern.__wrapped__ if settings.DEBUG else _pattern
-    return pattern(shape) % {
-        "pk": task.pk,
-        "title": str(escape(task.title)),
-        "note": str(escape(task.note or "")),
-        "day": day_in_words(day, today) if day else "",
-        "iso": due,
-        "next": str(escape(back)),
-    }
+def row(task: Row, today: date, back: str, *, focus: bool) -> Markup:
+    """Return a row after a change; `back` is what its links add to come back here."""
+    drawn = _filled(task, today, str(escape(back)), changed=True, focus=focus)
+    return Markup(drawn)  # noqa: S704 - it was escaped
 
 
 def rows(tasks: list[Row], today: date, back: str) -> Markup:
     """Return the rows of a page."""
-    return Markup("".join([row(task, today, back) for task in tasks]))  # noqa: S704 - each was escaped
+    following = str(escape(back))
+    return Markup("".join([_filled(task, today, following) for task in tasks]))  # noqa: S704 - likewise
 
 
-@cache
-def _pattern(shape: Shape) -> str:
-    drawn = render_to_string("tasks/_row.html", {"task": HOLES, "shape": shape})
-    pattern = drawn.replace("%", "%%")
+def _filled(
+    task: Row,
+    today: date,
+    following: str,
+    *,
+    changed: bool = False,
+    focus: bool = False,
+) -> str:
+    due, done_at, note = task.due_date, task.completed_at, task.note
+    day = timezone.localdate(done_at) if done_at else due
+    is_overdue = not done_at and due is not None and due < today
+    pattern = _pattern(
+        done_at is not None, is_overdue, day is not None, bool(note), changed, focus
+    )
+    return pattern % {
+        "pk": task.pk,
+        "title": str(escape(task.title)),
+        "note": str(escape(note)) if note else "",
+        "day": day_in_words(day, today) if day else "",
+        "iso": due,
+        "next": following,
+    }
+
+
+def _drawn(*has: bool) -> str:
+    """Return a row with a hole for each of its values."""
+    context = {"task": HOLES, "shape": Shape(*has)}
+    pattern = render_to_string("tasks/_row.html", context).replace("%", "%%")
     for name, hole in HOLES.items():
         pattern = pattern.replace(hole, f"%({name})s")
     return pattern
+
+
+# In development a template may change while the site runs.
+_pattern = _drawn if settings.DEBUG else cache(_drawn)
