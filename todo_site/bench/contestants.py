@@ -1,11 +1,13 @@
 """Who is measured: the site, and what it is compared with."""
 
 import hmac
+import os
+import signal
 import subprocess
 import sys
 import venv
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import LiteralString
 from django.conf import settings
 
 from todo_site.bench.data import Connection
-from todo_site.bench.load import Request
+from todo_site.bench.load import Request, tree
 from todo_site.database import embedded
 from todo_site.database.embedded import Server
 from todo_site.tests.servers import environment, free_port, manage, serve, wait_for
@@ -158,7 +160,19 @@ def _started(server: Server, name: str) -> Iterator[Contestant]:
         wait_for(address)
         yield Contestant(name, process.pid, address)
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a server; one whose requests wait for each other for ever does not listen."""
+    below = list(tree(process.pid))
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        for one in below:
+            with suppress(ProcessLookupError):
+                os.kill(one, signal.SIGKILL)
         process.wait()
 
 

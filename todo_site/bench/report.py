@@ -23,7 +23,8 @@ figures that carry over to another machine. Processor time is that of the server
 processes and of PostgreSQL's, per answer. The yardsticks are in docs/bench/: `original`
 is the FastAPI + SQLModel application as its author describes it, answering JSON, on
 uvicorn with uvloop and httptools; `plain` is the same list as most would write it in
-Django; `raw` is one statement by psycopg, as JSON; `hello` is gunicorn alone.
+Django; `raw` is one statement by psycopg, as JSON; `hello` is gunicorn alone. Todo's
+pages hold fifty tasks, the others' answers all.
 """
 
 
