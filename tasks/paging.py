@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 
 from django.db import models
+from psycopg.sql import Literal
 
 from accounts.models import User
 from tasks.rows import COLUMNS, MINE, WITH_COUNTS, Counts, Row, Show, read
@@ -43,20 +44,22 @@ class Start(Enum):
     """Where a page begins (or, turned back, ends), as conditions of which any holds.
 
     Each is one range of an index, and they follow one another as the page goes on. Days
-    ascend and end with none; within a day the newer task comes first.
+    ascend and end with none; within a day the newer task comes first. The places are
+    written into the statement: a plan for any of them would take an index without ids,
+    and read all of a day (526 buffers instead of 80, at ten million tasks).
     """
 
     FIRST = ("true",)
     AFTER_DAY = (
-        "due_date = %(day)s AND id < %(pk)s",
-        "due_date > %(day)s",
+        "due_date = {day} AND id < {pk}",
+        "due_date > {day}",
         "due_date IS NULL",
     )
-    BEFORE_DAY = ("due_date = %(day)s AND id > %(pk)s", "due_date < %(day)s")
-    AFTER_NONE = ("due_date IS NULL AND id < %(pk)s",)
-    BEFORE_NONE = ("due_date IS NULL AND id > %(pk)s", "due_date IS NOT NULL")
-    AFTER_MOMENT = ("(created_at, id) < (%(moment)s, %(pk)s)",)
-    BEFORE_MOMENT = ("(created_at, id) > (%(moment)s, %(pk)s)",)
+    BEFORE_DAY = ("due_date = {day} AND id > {pk}", "due_date < {day}")
+    AFTER_NONE = ("due_date IS NULL AND id < {pk}",)
+    BEFORE_NONE = ("due_date IS NULL AND id > {pk}", "due_date IS NOT NULL")
+    AFTER_MOMENT = ("(created_at, id) < ({moment}, {pk})",)
+    BEFORE_MOMENT = ("(created_at, id) > ({moment}, {pk})",)
 
     @property
     def is_backwards(self) -> bool:
@@ -102,7 +105,9 @@ def page_of(
     cursor = before or after
     start, place = _start(order, cursor, is_backwards=bool(before))
     # One more than is shown tells whether the list goes on.
-    found, counts = read(_statement(show, order, start), user, today, **place)
+    literals = {name: Literal(value).as_string() for name, value in place.items()}
+    statement = _statement(show, order, start).format(**literals)
+    found, counts = read(statement, user, today)
     goes_on, shown = len(found) > LENGTH, found[:LENGTH]
     if before:
         shown.reverse()
