@@ -75,7 +75,7 @@ class TaskAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """Find the tasks of whose address begins so, or else among the latest titles."""
+        """Find the tasks of an address that begins so, or among the latest titles."""
         term = search_term.strip()
         if not term:
             return queryset, False
