@@ -65,6 +65,11 @@ OTHER = "other"
 arrival: ContextVar[float] = ContextVar("arrival", default=0.0)
 
 
+def waited() -> float:
+    """Return for how many seconds this request has waited; 0 outside of requests."""
+    return time.monotonic() - arrival.get() if arrival.get() else 0.0
+
+
 def measured(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from psycopg import OperationalError
 
+from todo_site.metrics import waited
+
 
 class GateTimeoutError(OperationalError):
     """Every place was taken by a statement that did not end."""
@@ -35,7 +37,7 @@ class Gate:
     def enter(self) -> None:
         """Take a place; raise GateTimeoutError where none becomes free."""
         with self._changed:
-            arrived = self._clock()
+            arrived = self._clock() - waited()
             while self._inside >= self._places:
                 left = self._left(min(arrived, self._last_move))
                 if left <= 0:

@@ -16,12 +16,31 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from todo_site import metrics
 from todo_site.database import monitoring
 from todo_site.database.backend.client import DatabaseClient
-from todo_site.database.backend.patience import FrozenError, PatientConnection
+from todo_site.database.backend.patience import (
+    SECONDS_FOR_A_CHECK,
+    FrozenError,
+    PatientConnection,
+)
 from todo_site.database.breaker import Breaker
-from todo_site.database.gate import Gate
+from todo_site.database.gate import Gate, GateTimeoutError
 
 if TYPE_CHECKING:
     from todo_site.database.embedded import Server
+
+# However late a request is, a connection that is free is there within it.
+SHORTEST_WAIT = 0.1
+
+# In all, before a request's first statement begins; it is to be answered within three.
+SECONDS_TO_WAIT = 2.0
+
+
+class PromptPool(ConnectionPool[PatientConnection]):
+    """Counts what a request has waited for a thread as part of its wait."""
+
+    def getconn(self, timeout: float | None = None) -> PatientConnection:
+        """Return a connection; raise PoolTimeout where none becomes free in time."""
+        left = self.timeout - metrics.waited()
+        return super().getconn(timeout or max(left, SHORTEST_WAIT))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -55,7 +74,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params() | {"autocommit": True}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Return a connection; raise OperationalError at once after a failure."""
+        """Return a connection; raise OperationalError at once after a failure.
+
+        Where nobody gets to a statement, no request need wait for a connection; a probe
+        asks on.
+        """
+        if self.gate and self.gate.is_stuck and metrics.arrival.get():
+            raise GateTimeoutError("Every thread waits for the database.")
         with self._breaker.attempt(is_fault=self._is_fault):
             connection = self._checked_connection(conn_params)
         self._count(+1)
@@ -72,7 +97,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.settings_dict["CONN_HEALTH_CHECKS"]:
             return connection
         try:
-            connection.check()
+            # Whoever has waited for a thread already waits for less.
+            left = SECONDS_TO_WAIT - metrics.waited()
+            connection.check(min(max(left, SHORTEST_WAIT), SECONDS_FOR_A_CHECK))
         except Error as error:
             connection.close()
             if not self.pool:
@@ -136,7 +163,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _new_pool(self, options: dict[str, Any]) -> ConnectionPool[PatientConnection]:
         """Return a closed pool; Django opens it when it first asks it."""
-        return ConnectionPool(
+        return PromptPool(
             kwargs=self.get_connection_params(),
             connection_class=PatientConnection,
             open=False,

@@ -78,9 +78,10 @@ class PatientConnection(psycopg.Connection[Any]):
         self._leave()
         self.patience, self.gate = SECONDS_FOR_A_CHECK, None
 
-    def check(self) -> None:
+    def check(self, seconds: float = SECONDS_FOR_A_CHECK) -> None:
         """Raise OperationalError if nobody is there; mostly costs one round trip."""
         self.rest()
+        self.patience = seconds
         if self._answered_lately():
             return
         with self.cursor() as cursor:
