@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db import connections, router
+from django.db import OperationalError, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from accounts.models import Session, User
@@ -42,9 +43,14 @@ class SessionStore(db.SessionStore):
         """Return what is kept, and remember whose it is; both in one statement."""
         now = timezone.now()
         self._user = None
-        with connections[router.db_for_read(Session)].cursor() as cursor:
-            cursor.execute(_statement(), [self.session_key, now])
-            row = cursor.fetchone()
+        connection = connections[router.db_for_read(Session)]
+        try:
+            row = self._row(connection, now)
+        except OperationalError as error:
+            # It is the first statement of a request, and changes nothing.
+            if not connection.was_hung_up(error):  # type: ignore[attr-defined]
+                raise
+            row = self._row(connection, now)
         if row is None:
             self._session_key = None
             return {}
@@ -53,6 +59,11 @@ class SessionStore(db.SessionStore):
             self._user = User.from_db(None, _fields(), values)
         self.modified = self.modified or self._is_worn(expires, now)
         return self.decode(data)
+
+    def _row(self, connection: BaseDatabaseWrapper, now: datetime) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(), [self.session_key, now])
+            return cursor.fetchone()
 
     def _is_worn(self, expires: datetime, now: datetime) -> bool:
         full = timedelta(seconds=settings.SESSION_COOKIE_AGE)

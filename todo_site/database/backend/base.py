@@ -135,6 +135,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         return connection is not None
 
+    def was_hung_up(self, error: Exception) -> bool:
+        """Whether the server ended this connection; it is let go, so ask once more.
+
+        Only where nothing was done on it yet: a connection that answered a moment ago
+        is not asked again, and the server may have ended it since.
+        """
+        is_ours = isinstance(error.__cause__, FrozenError | GateTimeoutError)
+        connection = self.connection
+        if is_ours or self.in_atomic_block or not (connection and connection.broken):
+            return False
+        self.close()
+        return True
+
     @property
     def _breaker(self) -> Breaker:
         return self._breakers.setdefault(self.alias, Breaker())
