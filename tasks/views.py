@@ -17,6 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts import appearance
 from tasks import drawing, rows
 from tasks.forms import AddForm, EditForm
 from tasks.listing import Listing
@@ -123,7 +124,7 @@ def whole(request: UserRequest, context: dict[str, Any]) -> HttpResponse:
     tag = entity_tag(
         request.user.short_name,
         request.COOKIES.get(settings.CSRF_COOKIE_NAME),
-        request.COOKIES.get("theme"),
+        request.COOKIES.get(appearance.COOKIE),
         timezone.localdate(),
         context["listing"].url,
         context["counts"],

@@ -28,16 +28,9 @@ WORKERS, THREADS = 2, 4
 
 SIGN_IN = """
 from accounts.models import User
-from accounts.sessions import SessionStore
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from todo_site.tests.sessions import session_of
 for person in User.objects.filter(email__startswith="list").order_by("pk"):
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.save()
-    print("SESSION", person.email, person.pk, store.session_key)
+    print("SESSION", person.email, person.pk, session_of(person))
 """
 
 # The same rows for the original and for the plain one, in tables of their own making.

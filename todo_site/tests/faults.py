@@ -39,18 +39,9 @@ SECONDS_TO_GIVE_UP = 60.0
 
 PEOPLE = """
 from accounts.models import User
-from accounts.sessions import SessionStore
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from todo_site.tests.sessions import session_of
 for number in range({count}):
-    person = User(email=f"person{{number}}@example.com")
-    person.set_unusable_password()
-    person.save()
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    print(session.session_key)
+    print(session_of(User.objects.create(email=f"person{{number}}@example.com")))
 """
 
 

@@ -16,15 +16,8 @@ from todo_site.tests.servers import Site, manage, private_server, serve
 
 SESSION = """
 from accounts.models import User
-from accounts.sessions import SessionStore
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-alice = User.objects.create_user("alice@example.com", "known to every test")
-session = SessionStore()
-session[SESSION_KEY] = str(alice.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = alice.get_session_auth_hash()
-session.save()
-print(session.session_key)
+from todo_site.tests.sessions import session_of
+print(session_of(User.objects.create_user("alice@example.com", "known to every test")))
 """
 
 
