@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User, validate_time_zone
 
 LONGEST_EMAIL = 255
-PASSWORD_HINT = "At least 8 characters, and not one that is easy to guess."  # noqa: S105 - words
+PASSWORD_HINT = "At least 10 characters, and not one that is easy to guess."  # noqa: S105 - words
 
 
 class QuietFields(forms.Form):
