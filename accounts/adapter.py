@@ -9,8 +9,12 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from accounts import devices
+from accounts.models import User
+from accounts.places import address_of
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": "That is your address already.",
         "too_many_login_attempts": TOO_MANY,
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return where the request comes from, as we believe it."""
+        return address_of(request)
+
+    def post_login(
+        self, request: HttpRequest, user: User, **about: Any
+    ) -> HttpResponse:
+        """Go on, in a browser that is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **about)
+        devices.remember(request, response, user.email)
+        return response
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

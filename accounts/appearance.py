@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from todo_site.http import local_url
 
-COOKIE = "theme"
+COOKIE = f"{settings.COOKIE_PREFIX}theme"
 THEMES = ("system", "light", "dark")
 SECONDS_KEPT = 365 * 24 * 60 * 60
 
@@ -44,7 +45,7 @@ def theme(request: HttpRequest) -> HttpResponse:
             COOKIE,
             chosen,
             max_age=SECONDS_KEPT,
-            secure=request.is_secure(),
+            secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
         )

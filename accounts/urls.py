@@ -5,26 +5,44 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
 from accounts import appearance, views
+from accounts.throttling import (
+    Rule,
+    View,
+    changing,
+    password_again,
+    resetting,
+    signing_in,
+    signing_up,
+    throttled,
+)
 
 # Its class-based views would take a PUT for a POST.
-page = require_http_methods(["GET", "HEAD", "POST"])
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def page(view: View, *rules: Rule) -> View:
+    """Return one of allauth's views, which is tried no more often than that."""
+    return methods(throttled(*rules)(view))
+
 
 ours = [
     path("", views.profile, name="profile"),
-    path("delete/", views.delete, name="delete"),
+    path("delete/", throttled(password_again)(views.delete), name="delete"),
     path("theme/", appearance.theme, name="theme"),
 ]
 
 urlpatterns = [
     path("", include((ours, "accounts"))),
-    path("login/", page(allauth.login), name="account_login"),
+    path("login/", page(allauth.login, signing_in), name="account_login"),
     path("logout/", page(allauth.logout), name="account_logout"),
-    path("signup/", page(allauth.signup), name="account_signup"),
+    path("signup/", page(allauth.signup, signing_up), name="account_signup"),
     path("inactive/", page(allauth.account_inactive), name="account_inactive"),
     path(
-        "reauthenticate/", page(allauth.reauthenticate), name="account_reauthenticate"
+        "reauthenticate/",
+        page(allauth.reauthenticate, password_again),
+        name="account_reauthenticate",
     ),
-    path("email/", page(allauth.email), name="account_email"),
+    path("email/", page(allauth.email, changing), name="account_email"),
     path(
         "email/sent/",
         page(allauth.email_verification_sent),
@@ -37,12 +55,14 @@ urlpatterns = [
     ),
     path(
         "password/change/",
-        page(allauth.password_change),
+        page(allauth.password_change, password_again),
         name="account_change_password",
     ),
     path("password/set/", page(allauth.password_set), name="account_set_password"),
     path(
-        "password/reset/", page(allauth.password_reset), name="account_reset_password"
+        "password/reset/",
+        page(allauth.password_reset, resetting),
+        name="account_reset_password",
     ),
     path(
         "password/reset/sent/",

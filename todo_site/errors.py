@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
+from math import ceil
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -39,10 +40,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Answer somebody who tried too often; allauth counts and calls this."""
-    response = render(request, "errors/429.html", status=429)
-    response.headers["Retry-After"] = "60"
+def too_many_requests(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
+    """Answer somebody who tried too often, and say when there is room again."""
+    context = {"minutes": ceil(seconds / 60)}
+    response = render(request, "errors/429.html", context, status=429)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

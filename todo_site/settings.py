@@ -179,6 +179,8 @@ ACCOUNT_EMAIL_MAX_LENGTH = 255
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+# accounts.throttling counts in the database instead.
+ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
 # Mail: printed on the terminal in development, refused elsewhere until it is set up.
@@ -226,8 +228,13 @@ SECURE_HSTS_PRELOAD = HTTPS and HSTS_SUBDOMAINS
 SECURE_REFERRER_POLICY = "same-origin"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# A browser takes such a cookie from this host alone, over TLS: RFC 6265bis, 4.1.3.2.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
+MESSAGE_STORAGE = "todo_site.messages.Storage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "todo_site.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

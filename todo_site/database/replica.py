@@ -15,7 +15,7 @@ from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse
 
 PRIMARY, REPLICA = "default", "replica"
-COOKIE = "written"
+COOKIE = f"{settings.COOKIE_PREFIX}written"
 SECONDS_KEPT = 3600
 LSN = re.compile("[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 SAFE = {"GET", "HEAD"}
@@ -92,7 +92,7 @@ def _remember(response: HttpResponse, is_secure: bool) -> None:  # noqa: FBT001 
         COOKIE,
         place,
         max_age=SECONDS_KEPT,
-        secure=is_secure and settings.SESSION_COOKIE_SECURE,
+        secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )

@@ -1,4 +1,4 @@
-"""The user, who signs in by email, and the sessions they signed in with."""
+"""The user, who signs in by email."""
 
 import zoneinfo
 from datetime import date, datetime
@@ -7,7 +7,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.functions import Lower, Now
@@ -98,22 +97,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def today(self, now: datetime) -> date:
         """Return the day that it is at that moment where they are."""
         return timezone.localdate(now, self.zone)
-
-
-class Session(AbstractBaseSession):
-    """A signed-in browser; it goes with its user, in the database."""
-
-    user = models.ForeignKey(
-        User,
-        on_delete=models.CASCADE,
-        related_name="sessions",
-        null=True,
-        db_constraint=False,
-    )
-
-    @classmethod
-    def get_session_store_class(cls) -> type:
-        """Return what reads and writes these rows."""
-        from accounts.sessions import SessionStore  # noqa: PLC0415 - it imports this
-
-        return SessionStore

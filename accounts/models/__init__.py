@@ -1,0 +1,7 @@
+"""What the accounts are made of."""
+
+from accounts.models.session import Session
+from accounts.models.throttle import Throttle
+from accounts.models.user import User, site_time_zone, validate_time_zone
+
+__all__ = ["Session", "Throttle", "User", "site_time_zone", "validate_time_zone"]

@@ -1,0 +1,37 @@
+"""Where a request comes from, as far as it can be believed."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+# A household or a rented server has a whole network of them: RFC 6177.
+IPV6_PREFIX = 64
+
+NOWHERE = "0.0.0.0"  # noqa: S104 - not for listening
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address of whoever asks.
+
+    X-Forwarded-For is believed as far as our own proxies wrote it: the last of them
+    added the last address. Whatever stands before those, anybody can have written.
+    """
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    believed = hops[-proxies:][:1] if 0 < proxies <= len(hops) else []
+    for named in (*believed, request.META.get("REMOTE_ADDR", "")):
+        try:
+            return str(ip_address(named.strip()))
+        except ValueError:
+            continue
+    # Behind a proxy gunicorn may listen on a socket, which has no addresses.
+    return NOWHERE
+
+
+def neighbourhood_of(request: HttpRequest) -> str:
+    """Return what is counted as one place: the address, or its IPv6 network."""
+    address = address_of(request)
+    if isinstance(ip_address(address), IPv6Address):
+        return str(ip_network((address, IPV6_PREFIX), strict=False))
+    return address
