@@ -5,18 +5,36 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import devices
-from accounts.models import User
-from accounts.places import address_of
+from accounts.audit import note
+from accounts.models import Action, Session, User
+from accounts.places import address_of, agent_of
+from todo_site.http import UserRequest
 
 logger = logging.getLogger(__name__)
+
+# allauth's name of the mail that tells of it.
+CHANGES = {
+    "account/email/password_changed": Action.PASSWORD_CHANGED,
+    "account/email/password_set": Action.PASSWORD_SET,
+    "account/email/password_reset": Action.PASSWORD_RESET,
+    "account/email/email_changed": Action.EMAIL_CHANGED,
+    "account/email/email_deleted": Action.EMAIL_KEPT,
+}
+CHANGES_OF_PASSWORD = {
+    Action.PASSWORD_CHANGED,
+    Action.PASSWORD_SET,
+    Action.PASSWORD_RESET,
+}
 
 TOO_MANY = "Too many tries. Wait a few minutes, then try again."
 
@@ -39,6 +57,39 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where the request comes from, as we believe it."""
         return address_of(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session, whose row is saved with the note of it."""
+        super().login(request, user)
+        request.session.save()
+        key = str(request.session.session_key)
+        Session.seen(key, timezone.now(), address_of(request), agent_of(request))
+        note(request, Action.SIGN_IN, user, words=ways_in(request, user))
+
+    def logout(self, request: UserRequest) -> None:
+        """End the session."""
+        note(request, Action.SIGN_OUT, request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Keep that somebody failed, for an account that there is or is not."""
+        user = User.objects.filter(email=credentials.get("email", "")).first()
+        note(request, Action.SIGN_IN_FAILED, user)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell of a change to the account, and keep that it was made."""
+        super().send_notification_mail(template_prefix, user, context, email)
+        if action := CHANGES.get(template_prefix):
+            note(self.request, action, user)
+        if action in CHANGES_OF_PASSWORD:
+            key = self.request.session.session_key
+            user.sessions.exclude(session_key=key).delete()
 
     def post_login(
         self, request: HttpRequest, user: User, **about: Any
@@ -92,7 +143,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Let the address count, unless somebody signed up with it meanwhile."""
         try:
             with transaction.atomic():
-                return bool(super().confirm_email(request, email_address))
+                is_well = bool(super().confirm_email(request, email_address))
         except IntegrityError:
             messages.error(request, f"{email_address.email} is taken by now.")
             return False
+        if is_well:
+            note(request, Action.EMAIL_CONFIRMED, email_address.user)
+        return is_well
+
+
+def ways_in(request: HttpRequest, user: User) -> str:
+    """Return how they proved who they are, in words."""
+    records = get_authentication_records(request, user)
+    return ", ".join(str(record.get("type", record["method"])) for record in records)

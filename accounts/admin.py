@@ -12,6 +12,8 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from accounts.audit_admin import AuditEntryAdmin
+from accounts.audited_admin import AuditedAdmin
 from accounts.belongings import belongings
 from accounts.models import User
 from todo_site.paginator import EstimatingPaginator
@@ -27,7 +29,7 @@ class UserCreationForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     """Who may sign in, and as what."""
 
     add_form = UserCreationForm
@@ -101,5 +103,7 @@ class UserAdmin(DjangoUserAdmin):
         missing = set() if self.has_delete_permission(request) else {"user"}
         return [*names, lines], summary, missing, []
 
+
+__all__ = ["AuditEntryAdmin", "UserAdmin"]
 
 admin.site.unregister(EmailAddress)

@@ -18,7 +18,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.models import User, validate_time_zone
+from accounts.audit import note
+from accounts.models import Action, User, validate_time_zone
 
 LONGEST_EMAIL = 255
 PASSWORD_HINT = "At least 10 characters, and not one that is easy to guess."  # noqa: S105 - words
@@ -82,6 +83,7 @@ class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the time zone on the new user; allauth calls this after saving it."""
+        note(request, Action.SIGN_UP, user)
         if guess := self.cleaned_data["time_zone"]:
             user.time_zone = guess
             user.save(update_fields=["time_zone"])
@@ -139,6 +141,7 @@ class AddEmailForm(QuietFields, allauth_forms.AddEmailForm):  # type: ignore[mis
 
         allauth's own would drop that one if it was not confirmed yet.
         """
+        note(request, Action.EMAIL_ASKED, self.user)
         addresses = EmailAddress.objects.filter(user=self.user)
         addresses.filter(verified=False).exclude(email=self.user.email).delete()
         return EmailAddress.objects.add_email(

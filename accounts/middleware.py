@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import User
+from accounts.models import Session, User
+from accounts.places import address_of, agent_of
 from todo_site.http import local_url, wants_fragment
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -57,6 +58,19 @@ def time_zone(get_response: GetResponse) -> GetResponse:
             timezone.activate(request.user.zone)
         else:
             timezone.deactivate()
+        return get_response(request)
+
+    return middleware
+
+
+def presence(get_response: GetResponse) -> GetResponse:
+    """Keep when and from where each session was used last, every ten minutes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        if request.user.is_authenticated and request.session.is_unseen(now):  # type: ignore[attr-defined]
+            key = str(request.session.session_key)
+            Session.seen(key, now, address_of(request), agent_of(request))
         return get_response(request)
 
     return middleware

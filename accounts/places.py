@@ -1,5 +1,6 @@
 """Where a request comes from, as far as it can be believed."""
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from django.http import HttpRequest
 
 # A household or a rented server has a whole network of them: RFC 6177.
 IPV6_PREFIX = 64
+
+LONGEST_AGENT = 300
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - not for listening
 
@@ -35,3 +39,9 @@ def neighbourhood_of(request: HttpRequest) -> str:
     if isinstance(ip_address(address), IPv6Address):
         return str(ip_network((address, IPV6_PREFIX), strict=False))
     return address
+
+
+def agent_of(request: HttpRequest) -> str:
+    """Return what the browser says of itself, as far as it can be kept."""
+    said = request.headers.get("User-Agent", "")
+    return CONTROL_CHARACTERS.sub(" ", said)[:LONGEST_AGENT]

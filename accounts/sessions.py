@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.models.session import LONGEST, SEEN_AGAIN_AFTER
 
 # Writing at every request would cost each page a write; once a day slides enough.
 RENEW_AFTER = timedelta(days=1)
@@ -21,6 +22,7 @@ class SessionStore(db.SessionStore):
     """Django's database sessions with an owner, read together, and a sliding end."""
 
     _user: User | None = None
+    _used_at: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -54,15 +56,19 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return {}
-        data, expires, *values = row
+        data, expires, self._used_at, *values = row
         if values[0] is not None:
             self._user = User.from_db(None, _fields(), values)
         self.modified = self.modified or self._is_worn(expires, now)
         return self.decode(data)
 
+    def is_unseen(self, now: datetime) -> bool:
+        """Whether its last use was so long ago that this one is worth a write."""
+        return self._used_at is not None and now - self._used_at > SEEN_AGAIN_AFTER
+
     def _row(self, connection: BaseDatabaseWrapper, now: datetime) -> Any:
         with connection.cursor() as cursor:
-            cursor.execute(_statement(), [self.session_key, now])
+            cursor.execute(_statement(), [self.session_key, now, now - LONGEST])
             return cursor.fetchone()
 
     def _is_worn(self, expires: datetime, now: datetime) -> bool:
@@ -82,7 +88,8 @@ def _statement() -> str:
         f'person."{field.column}"' for field in User._meta.concrete_fields
     )
     return (
-        f"SELECT session_data, expire_date, {columns} FROM accounts_session"  # noqa: S608 - of our own columns
+        f"SELECT session_data, expire_date, used_at, {columns}"  # noqa: S608 - of our own columns
+        " FROM accounts_session AS session"
         " LEFT JOIN accounts_user AS person ON person.id = user_id"
-        " WHERE session_key = %s AND expire_date > %s"
+        " WHERE session_key = %s AND expire_date > %s AND session.created_at > %s"
     )

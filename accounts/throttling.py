@@ -19,8 +19,9 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.audit import note
 from accounts.devices import device_of
-from accounts.models import Throttle
+from accounts.models import Action, Throttle, User
 from accounts.places import neighbourhood_of
 from todo_site.errors import too_many_requests
 
@@ -85,6 +86,7 @@ SIGN_UP = Limit("sign-up from a place", 20, HOUR)
 RESET_PLACE = Limit("reset from a place", 20, HOUR)
 MAIL = Limit("mail to an address", 3, QUARTER, forgives="failure")
 PASSWORD = Limit("password asked again", 10, QUARTER, forgives="success")
+NOTED = Limit("note of a refusal", 1, QUARTER)
 CHANGE = Limit("change of an account", 30, HOUR)
 
 Rule = Callable[[HttpRequest], Iterable[Count]]
@@ -96,13 +98,13 @@ SECONDS_TO_HASH = 2
 
 def signing_in(request: HttpRequest) -> Iterable[Count]:
     """Yield what a sign-in counts for: the place, and the account from there."""
-    place, email = (neighbourhood_of(request),), typed(request, "login")
-    yield Count(PLACE_MINUTE, place)
-    yield Count(PLACE_HOUR, place)
-    if device := device_of(request, email):
-        yield Count(KNOWN, (email, device))
-    else:
-        yield Count(HERE, (email, *place))
+    place, email = neighbourhood_of(request), typed(request, "login")
+    device = device_of(request, email)
+    # First what is fullest soonest, so that the others are not counted in vain.
+    yield Count(KNOWN, (email, device)) if device else Count(HERE, (email, place))
+    yield Count(PLACE_MINUTE, (place,))
+    yield Count(PLACE_HOUR, (place,))
+    if not device:
         yield Count(STRANGERS, (email,))
 
 
@@ -155,6 +157,7 @@ def throttled(*rules: Rule) -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
             counts = _counts(request, rules)
             if refused := _take_all(counts, timezone.now()):
+                _note(request, refused)
                 return too_many_requests(request, seconds=refused.wait(timezone.now()))
             response = _hashing(view, request, *args, **more)
             _settle(counts, is_well=response.status_code == HTTPStatus.FOUND)
@@ -174,6 +177,18 @@ def _counts(request: HttpRequest, rules: Iterable[Rule]) -> list[Count]:
 def _take_all(counts: list[Count], now: datetime) -> Count | None:
     """Count one for each, in this order; return the first that has no room."""
     return next((count for count in counts if not count.take(now)), None)
+
+
+def _note(request: HttpRequest, refused: Count) -> None:
+    """Keep that somebody was refused: once for all that they try from then on."""
+    if Count(NOTED, (refused.key,)).take(timezone.now()):
+        user = request.user if request.user.is_authenticated else _named(request)
+        note(request, Action.THROTTLED, user, words=refused.limit.name)
+
+
+def _named(request: HttpRequest) -> User | None:
+    email = typed(request, "login") or typed(request, "email")
+    return User.objects.filter(email=email).first()
 
 
 def _hashing(view: View, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:

@@ -4,7 +4,8 @@ from allauth.account import views as allauth
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from accounts import appearance, views
+from accounts import appearance, security, views
+from accounts.audit import audited
 from accounts.throttling import (
     Rule,
     View,
@@ -22,13 +23,21 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 def page(view: View, *rules: Rule) -> View:
     """Return one of allauth's views, which is tried no more often than that."""
-    return methods(throttled(*rules)(view))
+    return methods(throttled(*rules)(audited(view)))
 
 
 ours = [
     path("", views.profile, name="profile"),
-    path("delete/", throttled(password_again)(views.delete), name="delete"),
+    path("delete/", page(views.delete, password_again), name="delete"),
     path("theme/", appearance.theme, name="theme"),
+    path("sessions/", security.sessions, name="sessions"),
+    path("sessions/end/", audited(security.sessions_end), name="sessions_end"),
+    path(
+        "sessions/<slug:name>/end/",
+        audited(security.session_end),
+        name="session_end",
+    ),
+    path("history/", security.history, name="history"),
 ]
 
 urlpatterns = [

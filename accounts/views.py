@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.audit import note
 from accounts.belongings import belongings
 from accounts.forms import DeleteForm, ProfileForm
+from accounts.models import Action
 from todo_site.http import UserRequest
 
 # Apps whose rows are the account itself, in the eyes of whoever deletes it.
@@ -47,8 +48,8 @@ def delete(request: UserRequest) -> HttpResponse:
 
 
 def _delete_for_good(request: UserRequest) -> HttpResponse:
-    with transaction.atomic():
-        request.user.erase()
+    note(request, Action.ERASED, request.user)
+    request.user.erase()
     logout(request)
     messages.success(request, "Your account and everything in it is gone.")
     return redirect("landing")

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.audited_admin import AuditedAdmin
 from accounts.models import User
 from tasks.models import Task
 from tasks.querysets import TaskQuerySet
@@ -54,7 +55,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Task)
-class TaskAdmin(admin.ModelAdmin):
+class TaskAdmin(AuditedAdmin):
     """Whoever's tasks; completing is an action, so that its time is kept with it."""
 
     list_display = ["title", "user", "is_complete", "due_date", "created_at"]
@@ -105,11 +106,13 @@ class TaskAdmin(admin.ModelAdmin):
     @admin.action(description="Complete the selected tasks")
     def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them done now; those that are keep their time."""
+        self.note_action(request, tasks, "completed")
         count = tasks.complete(timezone.now())
         messages.success(request, f"Completed: {count}.")
 
     @admin.action(description="Reopen the selected tasks")
     def reopen(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them as still to be done."""
+        self.note_action(request, tasks, "reopened")
         count = tasks.reopen()
         messages.success(request, f"Reopened: {count}.")

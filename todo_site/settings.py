@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "accounts.middleware.signed_out",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.privacy",
+    "accounts.middleware.presence",
     "accounts.middleware.time_zone",
     *(["todo_site.database.replica.reading"] if REPLICA else []),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

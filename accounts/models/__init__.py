@@ -1,7 +1,17 @@
 """What the accounts are made of."""
 
+from accounts.models.audit import Action, AuditDetails, AuditEntry
 from accounts.models.session import Session
 from accounts.models.throttle import Throttle
 from accounts.models.user import User, site_time_zone, validate_time_zone
 
-__all__ = ["Session", "Throttle", "User", "site_time_zone", "validate_time_zone"]
+__all__ = [
+    "Action",
+    "AuditDetails",
+    "AuditEntry",
+    "Session",
+    "Throttle",
+    "User",
+    "site_time_zone",
+    "validate_time_zone",
+]

@@ -90,6 +90,7 @@ class RawDeleteTests(PeopleTestCase):
             {
                 "account_emailaddress",
                 "account_emailconfirmation",
+                "accounts_auditdetails",
                 "accounts_session",
                 "accounts_user_groups",
                 "accounts_user_user_permissions",

@@ -1,16 +1,18 @@
 """Sessions: seven days, renewed as long as somebody comes back."""
 
 from datetime import timedelta
+from io import StringIO
+from unittest import mock
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Session, User
+from accounts.models import AuditDetails, Session, Throttle, User
 from accounts.tests.people import PASSWORD, PeopleTestCase
 
 WEEK = timedelta(days=7)
@@ -71,6 +73,31 @@ class SessionTests(PeopleTestCase):
             reverse("tasks:new"), {"title": "Too late"}, headers={"HX-Request": "true"}
         )
         self.assertEqual(response.status_code, 401)
+
+    def test_purge_removes_the_ended_ones_and_old_counts_of_tries(self) -> None:
+        other = Client()
+        other.force_login(self.bob)
+        self.age(timedelta(days=8))
+        Throttle.objects.update(free_at=timezone.now() - timedelta(days=1))
+        out = StringIO()
+        call_command("purge", stdout=out)
+        self.assertIn("Ended sessions: 1 removed.", out.getvalue())
+        self.assertEqual(Session.objects.get().user, self.bob)
+        self.assertEqual(Throttle.objects.count(), 0)
+
+    def test_purge_forgets_strangers_after_ninety_days(self) -> None:
+        for login in ("alice@example.com", "nobody@example.com"):
+            Client().post("/accounts/login/", {"login": login, "password": "wrong"})
+        call_command("purge", stdout=StringIO())
+        self.assertEqual(AuditDetails.objects.filter(user=None).count(), 1)
+        later = timezone.now() + timedelta(days=91)
+        with mock.patch(
+            "accounts.management.commands.purge.timezone.now", return_value=later
+        ):
+            call_command("purge", stdout=StringIO())
+        self.assertEqual(AuditDetails.objects.filter(user=None).count(), 0)
+        self.assertEqual(self.alice.history.count(), 2)
+        call_command("audit", "--verify", stdout=StringIO())
 
     def test_clearsessions_removes_the_ended_ones(self) -> None:
         self.age(timedelta(days=8))

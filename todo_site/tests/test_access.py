@@ -43,6 +43,9 @@ PUBLIC = {
 PRIVATE = {
     "accounts/": READ | WRITE,
     "accounts/delete/": READ | WRITE,
+    "accounts/sessions/": READ,
+    "accounts/sessions/end/": WRITE,
+    "accounts/history/": READ,
     "accounts/email/": READ | WRITE,
     "accounts/password/change/": READ | WRITE,
     "accounts/password/set/": READ | WRITE,
@@ -56,11 +59,15 @@ STAFF = {"database/": READ}
 
 # The same, of one object: somebody else's is not there.
 OBJECTS = {
+    "accounts/sessions/<slug:name>/end/": WRITE,
     "tasks/<int:pk>/edit/": READ | WRITE,
     "tasks/<int:pk>/complete/": WRITE,
     "tasks/<int:pk>/reopen/": WRITE,
     "tasks/<int:pk>/delete/": READ | WRITE,
 }
+
+# What nobody else changes; last uses and counts of tries are not among it.
+CHECKED = ("tasks_task", "accounts_user", "account_emailaddress")
 
 # Shown without being signed in, with these in the place of their parameters.
 PARAMETERS = {
@@ -86,8 +93,18 @@ class AccessTests(TaskTestCase):
         every = dict(walk(get_resolver()))
         return {r: p for r, p in every.items() if not r.startswith("admin/")}
 
+    def hers(self) -> dict[str, str]:
+        """Return what stands for something of Alice's in an address."""
+        session = self.alice.sessions.order_by("session_key").first()
+        return {
+            "<int:pk>": str(self.task.pk),
+            "<slug:name>": session.name if session else "0",
+        }
+
     def send(self, client: Client, method: str, route: str, **headers: str) -> Any:
-        path = PARAMETERS.get(route, route).replace("<int:pk>", str(self.task.pk))
+        path = PARAMETERS.get(route, route)
+        for parameter, value in self.hers().items():
+            path = path.replace(parameter, value)
         return client.generic(
             method,
             f"/{path}",
@@ -99,7 +116,7 @@ class AccessTests(TaskTestCase):
     def checksum(self) -> list[Any]:
         sums = []
         with connection.cursor() as cursor:
-            for table in ("tasks_task", "accounts_user", "account_emailaddress"):
+            for table in CHECKED:
                 cursor.execute(
                     f"SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t"  # noqa: S608 - our own names
                 )
@@ -138,9 +155,8 @@ class AccessTests(TaskTestCase):
                 with self.subTest(route=route, method=method):
                     theirs = self.send(self.client, method, route)
                     self.assertEqual(theirs.status_code, 404)
-                    nobodys = self.send(
-                        self.client, method, route.replace("<int:pk>", "999999")
-                    )
+                    absent = re.sub("<.*?>", "999999", route)
+                    nobodys = self.send(self.client, method, absent)
                     self.assertEqual(nobodys.status_code, 404)
                     self.assertEqual(visible(theirs), visible(nobodys))
         self.assertEqual(self.checksum(), before)

@@ -42,6 +42,8 @@ INSIDE = [
     "/accounts/reauthenticate/",
     "/accounts/logout/",
     "/accounts/delete/",
+    "/accounts/sessions/",
+    "/accounts/history/",
     "/database/",
 ]
 

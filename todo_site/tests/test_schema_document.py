@@ -7,6 +7,9 @@ from django.test import TestCase
 OURS = [
     "accounts_user",
     "accounts_session",
+    "accounts_throttle",
+    "accounts_auditentry",
+    "accounts_auditdetails",
     "tasks_task",
     "database_backup",
     "database_size",
