@@ -30,6 +30,11 @@ CHANGES = {
     "account/email/email_changed": Action.EMAIL_CHANGED,
     "account/email/email_deleted": Action.EMAIL_KEPT,
 }
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
 CHANGES_OF_PASSWORD = {
     Action.PASSWORD_CHANGED,
     Action.PASSWORD_SET,
@@ -90,6 +95,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if action in CHANGES_OF_PASSWORD:
             key = self.request.session.session_key
             user.sessions.exclude(session_key=key).delete()
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Return the ways to show who one is, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        for way in ways:
+            way["description"] = WAYS[way["id"]]
+        return ways
 
     def post_login(
         self, request: HttpRequest, user: User, **about: Any

@@ -1,29 +1,37 @@
 """Account pages: allauth's views under its own names, then ours."""
 
 from allauth.account import views as allauth
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.base import views as mfa
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from accounts import appearance, security, views
+from accounts import appearance, security, two_factor, views
 from accounts.audit import audited
+from accounts.models import Action
 from accounts.throttling import (
     Rule,
     View,
+    by_passkey,
     changing,
     password_again,
     resetting,
+    second_factor,
     signing_in,
     signing_up,
     throttled,
 )
+from accounts.two_factor import ends_codes, leads_to_codes
 
 # Its class-based views would take a PUT for a POST.
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def page(view: View, *rules: Rule) -> View:
-    """Return one of allauth's views, which is tried no more often than that."""
-    return methods(throttled(*rules)(audited(view)))
+def page(view: View, *rules: Rule, on_success: Action | None = None) -> View:
+    """Return one of allauth's views, tried no more often than that, and audited."""
+    return methods(throttled(*rules)(audited(view, on_success)))
 
 
 ours = [
@@ -40,11 +48,69 @@ ours = [
     path("history/", security.history, name="history"),
 ]
 
+ADDED, REMOVED = Action.FACTOR_ADDED, Action.FACTOR_REMOVED
+
+second_step = [
+    path("two-factor/", two_factor.two_factor, name="mfa_index"),
+    path(
+        "two-factor/authenticate/",
+        page(mfa.authenticate, second_factor),
+        name="mfa_authenticate",
+    ),
+    path(
+        "two-factor/reauthenticate/",
+        page(mfa.reauthenticate, second_factor),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "two-factor/app/add/",
+        page(leads_to_codes(totp.activate_totp), second_factor, on_success=ADDED),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "two-factor/app/remove/",
+        page(ends_codes(totp.deactivate_totp), changing, on_success=REMOVED),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "two-factor/codes/",
+        page(reauthentication_required(two_factor.recovery_codes), changing),
+        name="mfa_view_recovery_codes",
+    ),
+    path("two-factor/passkeys/", two_factor.two_factor, name="mfa_list_webauthn"),
+    path(
+        "two-factor/passkeys/add/",
+        page(leads_to_codes(webauthn.add_webauthn), changing, on_success=ADDED),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/<int:pk>/edit/",
+        page(webauthn.edit_webauthn, changing, on_success=Action.FACTOR_RENAMED),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/<int:pk>/remove/",
+        page(ends_codes(webauthn.remove_webauthn), changing, on_success=REMOVED),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/login/",
+        page(webauthn.login_webauthn, by_passkey),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "two-factor/passkeys/reauthenticate/",
+        page(webauthn.reauthenticate_webauthn, second_factor),
+        name="mfa_reauthenticate_webauthn",
+    ),
+]
+
 urlpatterns = [
     path("", include((ours, "accounts"))),
     path("login/", page(allauth.login, signing_in), name="account_login"),
     path("logout/", page(allauth.logout), name="account_logout"),
     path("signup/", page(allauth.signup, signing_up), name="account_signup"),
+    *second_step,
     path("inactive/", page(allauth.account_inactive), name="account_inactive"),
     path(
         "reauthenticate/",

@@ -1,5 +1,6 @@
 """How pages are drawn: Jinja2, with the words that our templates use."""
 
+import json
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,10 +32,16 @@ def local_date(moment: Any, words: str) -> str:
     return date(moment, words)
 
 
+def as_json(value: Any) -> str:
+    """Return it as JSON, for an attribute of an element: there it is escaped."""
+    return json.dumps(value, default=dict)
+
+
 FILTERS = {
     "date": local_date,
     "filesizeformat": filesizeformat,
     "floatformat": floatformat,
+    "json": as_json,
     "linebreaksbr": linebreaksbr,
     "truncatechars": truncatechars,
     "yesno": yesno,

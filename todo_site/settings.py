@@ -27,8 +27,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "allauth.account",
+    "allauth.mfa",
     "allauth",
-    "django.contrib.admin",
+    "accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -37,7 +38,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "todo_site",
     "todo_site.database",
-    "accounts",
+    "accounts.apps.AccountsConfig",
     "tasks",
 ]
 
@@ -148,6 +149,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.LengthValidator"},
     {"NAME": "accounts.passwords.GuessingValidator"},
 ]
+ADMIN_PATH = env.text("ADMIN_PATH", default="admin/").strip("/") + "/"
+ADMIN_REQUIRES_TWO_FACTOR = env.flag("ADMIN_REQUIRES_TWO_FACTOR", default=False)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "tasks:list"
 LOGOUT_REDIRECT_URL = "landing"
@@ -182,6 +185,24 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 # accounts.throttling counts in the database instead.
 ACCOUNT_RATE_LIMITS = False
+# Who may do without a confirmed address may do so here too.
+MFA_ALLOW_UNVERIFIED_EMAIL = ACCOUNT_EMAIL_VERIFICATION != "mandatory"
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+# Recovery codes are ours: allauth's can be read from the database.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_TOTP_ISSUER = "Todo"
+MFA_TOTP_TOLERANCE = 1
+# A browser allows passkeys over plain HTTP on localhost, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+MFA_FORMS = {
+    "authenticate": "accounts.factors.CodeForm",
+    "reauthenticate": "accounts.factors.CodeAgainForm",
+    "activate_totp": "accounts.factors.AddAppForm",
+    "add_webauthn": "accounts.factors.AddPasskeyForm",
+    "edit_webauthn": "accounts.factors.RenamePasskeyForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
 
 # Mail: printed on the terminal in development, refused elsewhere until it is set up.

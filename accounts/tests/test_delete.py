@@ -91,10 +91,12 @@ class RawDeleteTests(PeopleTestCase):
                 "account_emailaddress",
                 "account_emailconfirmation",
                 "accounts_auditdetails",
+                "accounts_recoverycode",
                 "accounts_session",
                 "accounts_user_groups",
                 "accounts_user_user_permissions",
                 "django_admin_log",
+                "mfa_authenticator",
                 "tasks_task",
             },
         )

@@ -115,6 +115,13 @@ class BrowserTestCase(StaticLiveServerTestCase):
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/tasks/")
 
+    def confirm(self, page: Page) -> None:
+        """Give the password once more, as is asked before something sensitive."""
+        page.goto("/accounts/reauthenticate/")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+        page.wait_for_url("**/tasks/")
+
     def assert_fits(self, page: Page) -> None:
         """Fail if the page is wider than the window."""
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -28,6 +28,8 @@ OUR_WAY = {"require-timeout-settings", "prefer-text-field", "prefer-robust-stmts
 FOUNDING = {
     ("accounts", "0001_users"),
     ("accounts", "0002_cascade_in_database"),
+    # allauth's table comes with the same upgrade.
+    ("accounts", "0005_recovery_codes"),
     ("database", "0001_sizes_and_backups"),
     ("tasks", "0001_tasks"),
 }

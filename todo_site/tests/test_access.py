@@ -5,13 +5,17 @@ The addresses come from the URLconf: one that is missing here fails the first te
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from accounts.factors import FactorAdapter
+from accounts.tests.passkey import CREDENTIAL
+from accounts.tests.people import PASSWORD
 from tasks.tests.cast import TaskTestCase
 
 READ = {"GET", "HEAD"}
@@ -31,6 +35,8 @@ PUBLIC = {
     "accounts/signup/": READ | WRITE,
     "accounts/logout/": READ | WRITE,
     "accounts/inactive/": READ | WRITE,
+    "accounts/two-factor/authenticate/": READ | WRITE,
+    "accounts/two-factor/passkeys/login/": READ | WRITE,
     "accounts/email/sent/": READ | WRITE,
     r"accounts/^email/confirm/(?P<key>[-:\w]+)/$": READ | WRITE,
     "accounts/password/reset/": READ | WRITE,
@@ -46,6 +52,14 @@ PRIVATE = {
     "accounts/sessions/": READ,
     "accounts/sessions/end/": WRITE,
     "accounts/history/": READ,
+    "accounts/two-factor/": READ,
+    "accounts/two-factor/reauthenticate/": READ | WRITE,
+    "accounts/two-factor/app/add/": READ | WRITE,
+    "accounts/two-factor/app/remove/": READ | WRITE,
+    "accounts/two-factor/codes/": READ | WRITE,
+    "accounts/two-factor/passkeys/": READ,
+    "accounts/two-factor/passkeys/add/": READ | WRITE,
+    "accounts/two-factor/passkeys/reauthenticate/": READ | WRITE,
     "accounts/email/": READ | WRITE,
     "accounts/password/change/": READ | WRITE,
     "accounts/password/set/": READ | WRITE,
@@ -60,6 +74,8 @@ STAFF = {"database/": READ}
 # The same, of one object: somebody else's is not there.
 OBJECTS = {
     "accounts/sessions/<slug:name>/end/": WRITE,
+    "accounts/two-factor/passkeys/<int:pk>/edit/": READ | WRITE,
+    "accounts/two-factor/passkeys/<int:pk>/remove/": READ | WRITE,
     "tasks/<int:pk>/edit/": READ | WRITE,
     "tasks/<int:pk>/complete/": WRITE,
     "tasks/<int:pk>/reopen/": WRITE,
@@ -67,7 +83,13 @@ OBJECTS = {
 }
 
 # What nobody else changes; last uses and counts of tries are not among it.
-CHECKED = ("tasks_task", "accounts_user", "account_emailaddress")
+CHECKED = (
+    "tasks_task",
+    "accounts_user",
+    "account_emailaddress",
+    "accounts_recoverycode",
+    "mfa_authenticator",
+)
 
 # Shown without being signed in, with these in the place of their parameters.
 PARAMETERS = {
@@ -89,6 +111,18 @@ def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPatt
 
 
 class AccessTests(TaskTestCase):
+    passkey: ClassVar[Authenticator]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        app = {"secret": FactorAdapter().encrypt("JBSWY3DPEHPK3PXP")}
+        Authenticator.objects.create(user=cls.alice, type="totp", data=app)
+        key = {"name": "Hers", "credential": CREDENTIAL}
+        cls.passkey = Authenticator.objects.create(
+            user=cls.alice, type="webauthn", data=key
+        )
+
     def routes(self) -> dict[str, URLPattern]:
         every = dict(walk(get_resolver()))
         return {r: p for r, p in every.items() if not r.startswith("admin/")}
@@ -103,6 +137,8 @@ class AccessTests(TaskTestCase):
 
     def send(self, client: Client, method: str, route: str, **headers: str) -> Any:
         path = PARAMETERS.get(route, route)
+        if "passkeys" in route:
+            path = path.replace("<int:pk>", str(self.passkey.pk))
         for parameter, value in self.hers().items():
             path = path.replace(parameter, value)
         return client.generic(
@@ -149,6 +185,7 @@ class AccessTests(TaskTestCase):
 
     def test_somebody_elses_object_is_not_there_and_unchanged(self) -> None:
         self.client.force_login(self.bob)
+        self.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         before = self.checksum()
         for route, methods in OBJECTS.items():
             for method in methods:

@@ -26,6 +26,8 @@ OUTSIDE = [
     "/accounts/email/confirm/abc/",
     "/accounts/email/sent/",
     "/accounts/inactive/",
+    "/accounts/two-factor/authenticate/",
+    "/accounts/two-factor/passkeys/login/",
     "/nowhere/",
 ]
 INSIDE = [
@@ -44,6 +46,14 @@ INSIDE = [
     "/accounts/delete/",
     "/accounts/sessions/",
     "/accounts/history/",
+    "/accounts/two-factor/",
+    "/accounts/two-factor/app/add/",
+    "/accounts/two-factor/app/remove/",
+    "/accounts/two-factor/codes/",
+    "/accounts/two-factor/reauthenticate/",
+    "/accounts/two-factor/passkeys/",
+    "/accounts/two-factor/passkeys/add/",
+    "/accounts/two-factor/passkeys/reauthenticate/",
     "/database/",
 ]
 
@@ -91,6 +101,7 @@ class AxeTests(BrowserTestCase):
                     page.goto(url)
                     self.assert_accessible(page, f"{url} {size} {colours}")
                 self.sign_in(page)
+                self.confirm(page)
                 for url in (*INSIDE, *acts):
                     page.goto(url)
                     self.assert_accessible(page, f"{url} {size} {colours}")
@@ -179,6 +190,7 @@ class AxeTests(BrowserTestCase):
         demo.tasks.create(title="x" * 200, description="y" * 2000)
         page = self.open(size=(320, 640))
         self.sign_in(page)
+        self.confirm(page)
         for url in INSIDE:
             page.goto(url)
             self.assert_fits(page)

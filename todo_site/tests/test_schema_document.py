@@ -7,6 +7,7 @@ from django.test import TestCase
 OURS = [
     "accounts_user",
     "accounts_session",
+    "accounts_recoverycode",
     "accounts_throttle",
     "accounts_auditentry",
     "accounts_auditdetails",

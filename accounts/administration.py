@@ -1,0 +1,38 @@
+"""The admin, which may ask its people for a second step."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+class Site(admin.AdminSite):
+    """Django's, with one way in for everybody."""
+
+    site_header = site_title = "Todo"
+    index_title = "Administration"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may use it, with a second step where one is asked for."""
+        may: bool = super().has_permission(request)
+        return may and not lacks_second_step(request)
+
+    def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        """Lead to our own sign-in: Django's form knows no limits and no second step."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and lacks_second_step(request):
+            messages.error(
+                request, "The administration asks for a second step: set one up."
+            )
+            return redirect("mfa_index")
+        response: HttpResponse = secure_admin_login(super().login)(request)
+        return response
+
+
+def lacks_second_step(request: HttpRequest) -> bool:
+    """Whether one is asked for and this person has none."""
+    if not settings.ADMIN_REQUIRES_TWO_FACTOR:
+        return False
+    return not Authenticator.objects.filter(user_id=request.user.pk).exists()
