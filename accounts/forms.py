@@ -221,16 +221,20 @@ class ProfileForm(forms.ModelForm):
 
 
 class DeleteForm(forms.Form):
-    """Delete the account, knowing its password."""
+    """Delete the account, knowing its password; or having shown a passkey just now."""
 
     password = forms.CharField(
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, is_proven: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        if is_proven:
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         """Return the password; raise ValidationError if it is not the user's."""

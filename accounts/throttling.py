@@ -87,6 +87,7 @@ RESET_PLACE = Limit("reset from a place", 20, HOUR)
 MAIL = Limit("mail to an address", 3, QUARTER, forgives="failure")
 PASSWORD = Limit("password asked again", 10, QUARTER, forgives="success")
 NOTED = Limit("note of a refusal", 1, QUARTER)
+EXPORT = Limit("download of everything", 5, HOUR)
 CHANGE = Limit("change of an account", 30, HOUR)
 
 Rule = Callable[[HttpRequest], Iterable[Count]]
@@ -139,6 +140,11 @@ def password_again(request: HttpRequest) -> Iterable[Count]:
 def changing(request: HttpRequest) -> Iterable[Count]:
     """Yield what a change that sends mails counts for: oneself."""
     yield Count(CHANGE, (str(request.user.pk),))
+
+
+def exporting(request: HttpRequest) -> Iterable[Count]:
+    """Yield what a download of everything counts for: oneself."""
+    yield Count(EXPORT, (str(request.user.pk),))
 
 
 def typed(request: HttpRequest, name: str) -> str:

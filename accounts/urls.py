@@ -16,6 +16,7 @@ from accounts.throttling import (
     View,
     by_passkey,
     changing,
+    exporting,
     password_again,
     resetting,
     second_factor,
@@ -37,6 +38,11 @@ def page(view: View, *rules: Rule, on_success: Action | None = None) -> View:
 ours = [
     path("", views.profile, name="profile"),
     path("delete/", page(views.delete, password_again), name="delete"),
+    path(
+        "export/",
+        page(reauthentication_required(views.export), exporting),
+        name="export",
+    ),
     path("theme/", appearance.theme, name="theme"),
     path("sessions/", security.sessions, name="sessions"),
     path("sessions/end/", audited(security.sessions_end), name="sessions_end"),

@@ -1,21 +1,26 @@
 """The account page and the end of an account; allauth has the rest."""
 
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+)
 from django.contrib import messages
 from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.audit import note
 from accounts.belongings import belongings
+from accounts.export import archive
 from accounts.forms import DeleteForm, ProfileForm
 from accounts.models import Action
 from todo_site.http import UserRequest
 
 # Apps whose rows are the account itself, in the eyes of whoever deletes it.
-OF_THE_ACCOUNT = {"accounts", "account", "admin"}
+OF_THE_ACCOUNT = {"accounts", "account", "admin", "mfa"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +39,9 @@ def profile(request: UserRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: UserRequest) -> HttpResponse:
     """Say what will be lost, ask for the password, then remove all of it."""
-    form = DeleteForm(request.POST or None, user=request.user)
+    sent = request.POST if request.method == "POST" else None
+    is_proven = did_recently_reauthenticate(request)
+    form = DeleteForm(sent, user=request.user, is_proven=is_proven)
     if form.is_valid():
         return _delete_for_good(request)
     lost = [
@@ -42,9 +49,27 @@ def delete(request: UserRequest) -> HttpResponse:
         for kind, count in belongings([request.user]).items()
         if count and kind.app_label not in OF_THE_ACCOUNT
     ]
-    context = {"form": form, "lost": lost}
+    context = {"form": form, "lost": lost, "is_proven": is_proven}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/delete.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export(request: UserRequest) -> HttpResponse | StreamingHttpResponse:
+    """Say what is in it, then send everything that is kept of the person."""
+    if request.method != "POST":
+        return render(request, "accounts/export.html")
+    note(request, Action.EXPORTED, request.user)
+    now = timezone.now()
+    return StreamingHttpResponse(
+        archive(request.user, now),
+        headers={
+            "Content-Type": "application/zip",
+            "Content-Disposition": f'attachment; filename="todo-{now:%Y-%m-%d}.zip"',
+            # It is compressed already.
+            "Content-Encoding": "identity",
+        },
+    )
 
 
 def _delete_for_good(request: UserRequest) -> HttpResponse:

@@ -49,6 +49,7 @@ PUBLIC = {
 PRIVATE = {
     "accounts/": READ | WRITE,
     "accounts/delete/": READ | WRITE,
+    "accounts/export/": READ | WRITE,
     "accounts/sessions/": READ,
     "accounts/sessions/end/": WRITE,
     "accounts/history/": READ,

@@ -44,6 +44,7 @@ INSIDE = [
     "/accounts/reauthenticate/",
     "/accounts/logout/",
     "/accounts/delete/",
+    "/accounts/export/",
     "/accounts/sessions/",
     "/accounts/history/",
     "/accounts/two-factor/",

@@ -1,0 +1,152 @@
+"""Everything that is kept of a person: one ZIP of JSON and CSV, written as it is read.
+
+Neither the rows nor the file are ever in memory as a whole: rows come in batches by
+their key, and what is compressed goes out at once.
+"""
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import RawIOBase, StringIO
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db.models import QuerySet
+
+from accounts.models import User
+
+BATCH = 1_000
+CHUNK = 64 * 1024
+
+Rows = Iterator[dict[str, Any]]
+
+# A cell that begins so is a formula to a spreadsheet: OWASP, "CSV Injection".
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Outlet(RawIOBase):
+    """A file that is only written to; what was written is taken from it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Keep it until it is taken."""
+        self.parts.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        taken, self.parts, self.size = b"".join(self.parts), [], 0
+        return taken
+
+
+def archive(person: User, now: datetime) -> Iterator[bytes]:
+    """Yield the ZIP: for each kind of thing a JSON and a CSV of the same rows."""
+    outlet = Outlet()
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, rows in contents(person):
+            for suffix, written in (("json", as_json), ("csv", as_csv)):
+                info = zipfile.ZipInfo(f"{name}.{suffix}", now.timetuple()[:6])
+                info.compress_type = zipfile.ZIP_DEFLATED
+                with file.open(info, "w", force_zip64=True) as entry:
+                    for text in written(rows()):
+                        entry.write(text.encode())
+                        if outlet.size > CHUNK:
+                            yield outlet.take()
+    yield outlet.take()
+
+
+def contents(person: User) -> Iterator[tuple[str, Callable[[], Rows]]]:
+    """Yield each kind of thing by its name, with what reads its rows.
+
+    An app that keeps something of a person has `exported` in its configuration.
+    """
+    yield "profile", lambda: iter([profile(person)])
+    for rows in (addresses, sessions, history):
+        yield rows.__name__, lambda rows=rows: rows(person)  # type: ignore[misc]
+    for app in apps.get_app_configs():
+        if exported := getattr(app, "exported", None):
+            yield from exported(person).items()
+
+
+def profile(person: User) -> dict[str, Any]:
+    """Return what is kept of the person, but for the password's hash."""
+    names = ("email", "name", "time_zone", "created_at", "last_login", "is_staff")
+    return {name: getattr(person, name) for name in names}
+
+
+def addresses(person: User) -> Rows:
+    """Yield the addresses that they confirmed or asked for."""
+    known = EmailAddress.objects.filter(user=person)
+    return batches(known, "email", "verified", "primary")
+
+
+def sessions(person: User) -> Rows:
+    """Yield where they are signed in, without the keys."""
+    names = ("created_at", "used_at", "address", "agent")
+    yield from person.sessions.order_by("created_at").values(*names)
+
+
+def history(person: User) -> Rows:
+    """Yield what happened to the account."""
+    names = ("entry__at", "entry__action", "address", "agent", "words")
+    for row in batches(person.history.all(), *names):
+        yield {name.removeprefix("entry__"): value for name, value in row.items()}
+
+
+def batches(rows: QuerySet, *names: str) -> Rows:
+    """Yield those fields of the rows in the order of their keys, a batch at a time."""
+    after: Any = 0
+    while batch := list(
+        rows.filter(pk__gt=after).order_by("pk").values("pk", *names)[:BATCH]
+    ):
+        for row in batch:
+            after = row.pop("pk")
+            yield row
+
+
+def as_json(rows: Rows) -> Iterator[str]:
+    """Yield a list of objects."""
+    yield "["
+    for number, row in enumerate(rows):
+        yield (
+            ("," if number else "")
+            + "\n"
+            + json.dumps(row, default=plain, ensure_ascii=False)
+        )
+    yield "\n]\n"
+
+
+def as_csv(rows: Rows) -> Iterator[str]:
+    """Yield a table with a head; nothing where there are no rows."""
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    for number, row in enumerate(rows):
+        if not number:
+            writer.writerow(row)
+        writer.writerow(cell(value) for value in row.values())
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def plain(value: Any) -> str:
+    """Return a day or a moment as ISO 8601 writes it."""
+    return str(value.isoformat())
+
+
+def cell(value: Any) -> str:
+    """Return what stands in a cell; no spreadsheet takes it for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
