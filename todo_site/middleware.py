@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
 }
 ON_PAGES = {

@@ -9,7 +9,10 @@ from django.test import SimpleTestCase
 
 ROOT: Path = settings.BASE_DIR
 NAMED = {
+    "Dockerfile",
+    "SECURITY.md",
     "accounts",
+    "compose.yaml",
     "docs",
     "manage.py",
     "Makefile",
