@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import devices
 from accounts.audit import note
@@ -62,6 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where the request comes from, as we believe it."""
         return address_of(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether it leads to where the person is; allauth trusts all ALLOWED_HOSTS."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, whose row is saved with the note of it."""

@@ -21,8 +21,9 @@ class EstimatingPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         """How many rows there are, about; exactly if there are few."""
-        plan = json.loads(self.object_list.order_by().explain(format="json"))
-        estimate = int(plan[0]["Plan"]["Plan Rows"])
+        plan = self.object_list.order_by().explain(format="json")
+        # There is none where Django knows by itself that nothing can be found.
+        estimate = int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
         if estimate > MOST_COUNTED:
             return estimate
         return self.object_list.count()

@@ -261,8 +261,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "todo_site.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 
-# The longest form is a description of 2,000 characters, of up to 12 bytes each as sent.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024
+# A text that is far too long is still shown at its field, and kept for its writer.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 

@@ -16,16 +16,22 @@ WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
 AND attnum > 0 AND NOT attisdropped GROUP BY relname ORDER BY relname
 """
 
-STRUCTURE = """
+# PostgreSQL puts the casts of `type IN (…)` in one place, and once dumped and restored in
+# another; casts to text and brackets tell no two conditions of ours apart.
+STRUCTURE = r"""
 SELECT md5(string_agg(line, E'\n' ORDER BY line)) FROM (
-    SELECT pg_get_indexdef(indexrelid) || indisvalid AS line FROM pg_index
-    JOIN pg_class ON pg_class.oid = indexrelid
-    WHERE relnamespace = current_schema()::regnamespace
-    UNION ALL SELECT conrelid::regclass || conname || pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
-    UNION ALL SELECT pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
-    JOIN pg_class ON pg_class.oid = tgrelid
-    WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+    SELECT regexp_replace(
+        line, '::(text|character varying)(\[\])?|[()]', '', 'g'
+    ) AS line FROM (
+        SELECT pg_get_indexdef(indexrelid) || indisvalid AS line FROM pg_index
+        JOIN pg_class ON pg_class.oid = indexrelid
+        WHERE relnamespace = current_schema()::regnamespace
+        UNION ALL SELECT conrelid::regclass || conname || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+        UNION ALL SELECT pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
+        JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+    ) AS written
 ) AS lines
 """
 

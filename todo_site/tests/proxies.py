@@ -143,7 +143,7 @@ def caddy(folder: Path, upstream: str) -> Iterator[Proxy]:
     text = text.replace("{$TODO_UPSTREAM:127.0.0.1:8000}", upstream)
     # As Debian's 2.6.2 says it.
     text = text.replace(
-        "request_buffers 128KB", "buffer_requests\n\t\tmax_buffer_size 128KB"
+        "request_buffers 2500KB", "buffer_requests\n\t\tmax_buffer_size 2500KB"
     )
     path = folder / "Caddyfile"
     path.write_text(text)

@@ -66,7 +66,7 @@ class FormTests(PeopleTestCase):
         self.assertEqual(len(task.description or ""), 2_000)
 
     def test_a_longer_one_is_refused(self) -> None:
-        self.assertEqual(self.status({"title": "x" * 200_000}), 400)
+        self.assertEqual(self.status({"title": "x" * 3_000_000}), 400)
 
     def test_so_are_more_fields_than_any_form_has(self) -> None:
         fields = {f"field{number}": "1" for number in range(1_001)}

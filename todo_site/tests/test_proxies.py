@@ -159,9 +159,9 @@ class Shared:
                 f"POST /accounts/login/ HTTP/1.1\r\nHost: {HOST}\r\n"
                 "Connection: close\r\n"
                 "Content-Type: application/x-www-form-urlencoded\r\n"
-                "Content-Length: 300000\r\n\r\n"
+                "Content-Length: 3000000\r\n\r\n"
             ).encode()
-            answer = self.proxy.send(head + b"x" * 300_000)
+            answer = self.proxy.send(head + b"x" * 3_000_000)
             self.assertIn(answer.status, {0, 413, 502})
 
 
