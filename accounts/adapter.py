@@ -8,17 +8,21 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import devices
 from accounts.audit import note
 from accounts.models import Action, Session, User
 from accounts.places import address_of, agent_of
+from accounts.throttling import MAIL, Count
 from todo_site.http import UserRequest
 
 logger = logging.getLogger(__name__)
@@ -41,6 +45,9 @@ CHANGES_OF_PASSWORD = {
     Action.PASSWORD_SET,
     Action.PASSWORD_RESET,
 }
+
+# In the session, between the password and the second step.
+PASSWORD_GIVEN = "accounts.password-given"  # noqa: S105 - a name
 
 TOO_MANY = "Too many tries. Wait a few minutes, then try again."
 
@@ -71,8 +78,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
         )
 
+    def pre_login(
+        self, request: HttpRequest, user: User, **about: Any
+    ) -> HttpResponse | None:
+        """Keep which password it was, for as long as a second step takes."""
+        request.session[PASSWORD_GIVEN] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **about)
+        return response
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Begin the session, whose row is saved with the note of it."""
+        """Begin the session, whose row is saved with the note of it.
+
+        Raise ImmediateHttpResponse if the password was changed since it was given.
+        """
+        given = request.session.pop(PASSWORD_GIVEN, "")
+        if not constant_time_compare(given, user.get_session_auth_hash()):
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         request.session.save()
         key = str(request.session.session_key)
@@ -101,8 +123,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if action := CHANGES.get(template_prefix):
             note(self.request, action, user)
         if action in CHANGES_OF_PASSWORD:
-            key = self.request.session.session_key
+            request = self.request
+            key = str(request.session.session_key)
             user.sessions.exclude(session_key=key).delete()
+            Session.seen(key, timezone.now(), address_of(request), agent_of(request))
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Return the ways to show who one is, in our words."""
@@ -118,6 +142,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **about)
         devices.remember(request, response, user.email)
         return response
+
+    def should_send_confirmation_mail(
+        self,
+        request: HttpRequest,
+        email_address: EmailAddress,
+        signup: bool,  # noqa: FBT001 - allauth's own
+    ) -> bool:
+        """Whether that address has had no more than its share of mails."""
+        count = Count(MAIL, (email_address.email,))
+        return count.take(timezone.now(), durable=False)
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]

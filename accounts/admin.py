@@ -1,17 +1,22 @@
 """Users in the admin: found by email, never showing a password or a session."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.utils import model_ngettext
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts.audit import together
 from accounts.audit_admin import AuditEntryAdmin
 from accounts.audited_admin import AuditedAdmin
 from accounts.belongings import belongings
@@ -91,6 +96,22 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         if "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).delete()
 
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set somebody's password, which ends their sessions and is told to them."""
+        with together(request):
+            response: HttpResponse = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+                person = User.objects.get(pk=id)
+                person.sessions.exclude(
+                    session_key=request.session.session_key
+                ).delete()
+                get_adapter().send_notification_mail(
+                    "account/email/password_set", person
+                )
+        return response
+
     def get_deleted_objects(
         self, objs: Iterable[Model], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
@@ -104,6 +125,14 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         return [*names, lines], summary, missing, []
 
 
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class AuditedGroupAdmin(AuditedAdmin, GroupAdmin):
+    """Groups, as Django has them."""
+
+
 __all__ = ["AuditEntryAdmin", "UserAdmin"]
 
-admin.site.unregister(EmailAddress)
+admin.site.unregister([EmailAddress, Authenticator])

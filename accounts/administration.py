@@ -2,14 +2,15 @@
 
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 
 
 class Site(admin.AdminSite):
@@ -37,15 +38,29 @@ class Site(admin.AdminSite):
         return checked
 
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
-        """Lead to our own sign-in: Django's form knows no limits and no second step."""
-        user = request.user
-        if user.is_authenticated and user.is_staff and lacks_second_step(request):
-            messages.error(
-                request, "The administration asks for a second step: set one up."
-            )
-            return redirect("mfa_index")
-        response: HttpResponse = secure_admin_login(super().login)(request)
-        return response
+        """Lead to our own sign-in; Django's form knows no limits and no second step."""
+        if not request.user.is_authenticated:
+            following = request.GET.get("next", reverse("admin:index"))
+            query = urlencode({"next": following})
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if not request.user.is_staff:
+            raise PermissionDenied
+        messages.error(
+            request, "The administration asks for a second step: set one up."
+        )
+        return redirect("mfa_index")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: object = None
+    ) -> Any:
+        """Lead to our own page, which is counted, audited and told of by mail."""
+        return redirect("account_change_password")
+
+    def logout(self, request: HttpRequest, extra_context: object = None) -> Any:
+        """Lead to our own page."""
+        return redirect("account_logout")
 
 
 def lacks_second_step(request: HttpRequest) -> bool:

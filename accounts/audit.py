@@ -1,15 +1,21 @@
 """Writes down what happens to accounts, in the transaction in which it happens."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.models import Action, AuditDetails, AuditEntry, User
 from accounts.models.audit import UNPROVEN
@@ -62,30 +68,48 @@ def note(
         acts.append(act)
 
 
+@contextmanager
+def together(request: HttpRequest) -> Iterator[None]:
+    """Do what follows in one transaction, with what it notes written at its end."""
+    acts: list[Act] = []
+    token = waiting.set(acts)
+    try:
+        with transaction.atomic():
+            yield
+            for act in acts:
+                _write(request, act)
+    finally:
+        waiting.reset(token)
+
+
 def audited(view: View, on_success: Action | None = None) -> View:
     """Answer a form in one transaction, with what it noted written at its end.
 
-    A redirect means that it went well; then `on_success` happened.
+    A redirect means that it went well; then `on_success` happened. Whoever has to show
+    who they are first comes back by a link: what they sent is not kept meanwhile, as
+    allauth would in the session.
     """
 
     @wraps(view)
     def audited_view(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         if request.method != "POST":
             return view(request, *args, **more)
-        acts: list[Act] = []
-        token = waiting.set(acts)
         try:
-            with transaction.atomic():
+            with together(request):
                 response = view(request, *args, **more)
-                if on_success and response.status_code == 302:  # noqa: PLR2004 - see above
+                if on_success and response.status_code == HTTPStatus.FOUND:
                     note(request, on_success, request.user)  # type: ignore[arg-type]
-                for act in acts:
-                    _write(request, act)
                 return response
-        finally:
-            waiting.reset(token)
+        except ReauthenticationRequired:
+            return ask_who_it_is(request)
 
     return audited_view
+
+
+def ask_who_it_is(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks it, and then back."""
+    query = urlencode({"next": request.path})
+    return redirect(f"{reverse('account_reauthenticate')}?{query}")
 
 
 @transaction.atomic
@@ -108,9 +132,20 @@ def _write(request: HttpRequest, act: Act) -> None:
     )
 
 
+def _kept(user: User | None) -> User | None:
+    """Return the user, who stays until the entry is written; None if they are gone.
+
+    Locked before the chain is, as whoever erases them does it.
+    """
+    if user is None:
+        return None
+    locked = User.objects.select_for_update(no_key=True).filter(pk=user.pk)
+    return user if locked.exists() else None
+
+
 def _details(request: HttpRequest, act: Act) -> AuditDetails:
     return AuditDetails(
-        user=act.user,
+        user=_kept(act.user),
         salt=token_hex(16),
         address=address_of(request),
         agent=agent_of(request),

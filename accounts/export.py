@@ -13,7 +13,9 @@ from io import RawIOBase, StringIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -73,7 +75,7 @@ def contents(person: User) -> Iterator[tuple[str, Callable[[], Rows]]]:
     An app that keeps something of a person has `exported` in its configuration.
     """
     yield "profile", lambda: iter([profile(person)])
-    for rows in (addresses, sessions, history):
+    for rows in (addresses, sessions, factors, recovery_codes, administration, history):
         yield rows.__name__, lambda rows=rows: rows(person)  # type: ignore[misc]
     for app in apps.get_app_configs():
         if exported := getattr(app, "exported", None):
@@ -82,8 +84,11 @@ def contents(person: User) -> Iterator[tuple[str, Callable[[], Rows]]]:
 
 def profile(person: User) -> dict[str, Any]:
     """Return what is kept of the person, but for the password's hash."""
-    names = ("email", "name", "time_zone", "created_at", "last_login", "is_staff")
-    return {name: getattr(person, name) for name in names}
+    kept = {field.name for field in person._meta.concrete_fields} - {"password"}
+    groups = person.groups.values_list("name", flat=True)
+    return {name: getattr(person, name) for name in sorted(kept)} | {
+        "groups": ", ".join(groups)
+    }
 
 
 def addresses(person: User) -> Rows:
@@ -96,6 +101,28 @@ def sessions(person: User) -> Rows:
     """Yield where they are signed in, without the keys."""
     names = ("created_at", "used_at", "address", "agent")
     yield from person.sessions.order_by("created_at").values(*names)
+
+
+def factors(person: User) -> Rows:
+    """Yield the app and the passkeys, without what makes codes."""
+    for factor in Authenticator.objects.filter(user=person).order_by("pk"):
+        yield {
+            "type": factor.type,
+            "name": str(factor),
+            "created_at": factor.created_at,
+            "last_used_at": factor.last_used_at,
+        }
+
+
+def recovery_codes(person: User) -> Rows:
+    """Yield which were used and when; nobody knows the codes themselves."""
+    return batches(person.recovery_codes.all(), "used_at")
+
+
+def administration(person: User) -> Rows:
+    """Yield what they did in the administration."""
+    names = ("action_time", "action_flag", "object_repr")
+    return batches(LogEntry.objects.filter(user=person), *names)
 
 
 def history(person: User) -> Rows:

@@ -1,5 +1,6 @@
 """The second step of signing in: an app's codes, passkeys, recovery codes."""
 
+import struct
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
@@ -18,6 +19,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.webauthn import forms as webauthn_forms
+from allauth.mfa.webauthn.internal import auth as webauthn
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
@@ -54,7 +56,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def build_totp_svg(self, url: str) -> Markup:
         """Return the picture to scan, to stand in a page as it is."""
         svg = super().build_totp_svg(url)
-        return Markup(svg[svg.index("<svg") :])  # noqa: S704 - the library drew it
+        return Markup(svg[svg.index("<svg") :])  # noqa: S704 # nosec B704 - the library drew it
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         """Return what a new passkey is called until somebody says otherwise."""
@@ -141,10 +143,89 @@ class AddAppForm(QuietFields, totp_forms.ActivateTOTPForm):  # type: ignore[misc
         return code
 
 
+# What the libraries raise for an answer that no browser gives.
+BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+
+
+class CredentialField(forms.JSONField):
+    """What the browser says of a passkey: an object, and not a deep one."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Return it; raise ValidationError for anything else."""
+        try:
+            found = super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise FactorAdapter().validation_error("incorrect_code") from error
+        if not isinstance(found, dict):
+            raise FactorAdapter().validation_error("incorrect_code")
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return nothing: what was refused is not sent again."""
+        return None
+
+
+class PasskeyForm(forms.Form):
+    """Mixed into allauth's forms: they take an answer apart and trust its shape."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Any:
+        """Return whose passkey it is; raise ValidationError if it is nobody's."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError:
+            self.refused()
+            raise
+        except BROKEN as error:
+            self.refused()
+            raise FactorAdapter().validation_error("incorrect_code") from error
+
+    def refused(self) -> None:
+        """Keep that it was tried."""
+        user = getattr(self, "user", None)
+        note(allauth_context.request, Action.SIGN_IN_FAILED, user, words="passkey")
+
+
+class UsePasskeyForm(PasskeyForm, webauthn_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class PasskeyAgainForm(PasskeyForm, webauthn_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before something sensitive."""
+
+
+class PasskeyAloneForm(PasskeyForm, webauthn_forms.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of the password, so it must know its owner."""
+
+    def clean_credential(self) -> Any:
+        """Return whose it is.
+
+        Raise ValidationError if it answers a question that did not ask for finger, face
+        or PIN, such as that of a second step: allauth keeps one at a time for all.
+        """
+        state = webauthn.get_state() or {}
+        if state.get("user_verification") != "required":
+            self.refused()
+            raise FactorAdapter().validation_error("incorrect_code")
+        return super().clean_credential()
+
+
 class AddPasskeyForm(QuietFields, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     """A passkey, which may do without the password."""
 
     name = forms.CharField(required=False, max_length=60)
+    credential = CredentialField()
     labels = {"passwordless": "Sign in with it alone, without the password"}
     help_texts = {
         "name": "Only for you to tell it from others.",
@@ -154,6 +235,14 @@ class AddPasskeyForm(QuietFields, webauthn_forms.AddWebAuthnForm):  # type: igno
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was given; raise ValidationError for what is no passkey."""
+        try:
+            return super().clean() or {}
+        except BROKEN as error:
+            raise FactorAdapter().validation_error("incorrect_code") from error
 
 
 class RenamePasskeyForm(QuietFields, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]

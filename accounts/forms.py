@@ -8,8 +8,10 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.forms.utils import flatatt
@@ -75,6 +77,9 @@ class SignupForm(QuietFields, allauth_forms.SignupForm):  # type: ignore[misc]
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Save the user; of a double click the second finds the first one's."""
+        if self.account_already_exists:
+            # Hashing takes a quarter of a second, which tells as much as words.
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)  # type: ignore[no-any-return]
@@ -96,6 +101,8 @@ class ResetPasswordForm(QuietFields, allauth_forms.ResetPasswordForm):  # type: 
         """Return the address; the link goes to whoever signs in with it, if anybody."""
         email: str = super().clean_email()
         self.users = list(User.objects.filter(email=email, is_active=True))
+        for user in self.users:
+            note(allauth_context.request, Action.RESET_ASKED, user)
         return email
 
 
@@ -108,6 +115,14 @@ class ResetPasswordKeyForm(QuietFields, allauth_forms.ResetPasswordKeyForm):  # 
 
 class ChangePasswordForm(QuietFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """Change the password, knowing the present one."""
+
+    def clean_oldpassword(self) -> str:
+        """Return it; keep that a wrong one was given."""
+        try:
+            return super().clean_oldpassword()  # type: ignore[no-any-return]
+        except forms.ValidationError:
+            note(allauth_context.request, Action.PASSWORD_REFUSED, self.user)
+            raise
 
     labels = {
         "oldpassword": "Current password",
@@ -194,7 +209,7 @@ class ZoneSelect(forms.Select):
         chosen = format_html('value="{}"', value)
         options = _zone_options().replace(chosen, f"{chosen} selected", 1)
         given = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
-        return format_html("<select{}>{}</select>", given, SafeString(options))
+        return format_html("<select{}>{}</select>", given, SafeString(options))  # nosec B703
 
 
 @cache
@@ -218,6 +233,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "time_zone"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 class DeleteForm(forms.Form):
@@ -240,5 +256,6 @@ class DeleteForm(forms.Form):
         """Return the password; raise ValidationError if it is not the user's."""
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
+            note(allauth_context.request, Action.PASSWORD_REFUSED, self.user)
             raise forms.ValidationError("That is not your password.")
         return password

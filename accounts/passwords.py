@@ -9,8 +9,9 @@ LONGEST = 128
 # zxcvbn's own line between "very" and "somewhat" guessable, of its scores 0 to 4.
 LEAST_SCORE = 2
 
-# It compares each part with each other; what follows makes no password weaker.
-READ = 72
+# It compares each part with each other, in a time that grows with the square: of 32
+# characters at most 0.3 s, of 72 up to 2.6 s. What follows makes no password weaker.
+READ = 32
 
 
 class LengthValidator:

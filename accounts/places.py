@@ -12,7 +12,7 @@ IPV6_PREFIX = 64
 LONGEST_AGENT = 300
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
-NOWHERE = "0.0.0.0"  # noqa: S104 - not for listening
+NOWHERE = "0.0.0.0"  # noqa: S104 # nosec B104 - not for listening
 
 
 def address_of(request: HttpRequest) -> str:
@@ -25,12 +25,27 @@ def address_of(request: HttpRequest) -> str:
     hops = request.headers.get("X-Forwarded-For", "").split(",")
     believed = hops[-proxies:][:1] if 0 < proxies <= len(hops) else []
     for named in (*believed, request.META.get("REMOTE_ADDR", "")):
-        try:
-            return str(ip_address(named.strip()))
-        except ValueError:
-            continue
+        if address := _plain(named.strip()):
+            return address
     # Behind a proxy gunicorn may listen on a socket, which has no addresses.
     return NOWHERE
+
+
+def _plain(named: str) -> str:
+    """Return the address as PostgreSQL writes it too; nothing if it is none.
+
+    Some proxies add the port; a socket for both kinds writes IPv4 as ::ffff:192.0.2.1.
+    """
+    host = re.sub(r"^\[(.*)\](:\d+)?$|^([^:]+):\d+$", r"\1\3", named)
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    # What else ends like an IPv4 address is written so by one of them alone.
+    is_odd = isinstance(address, IPv6Address) and not int(address) >> 32
+    return "" if is_odd and str(address) != "::1" else str(address)
 
 
 def neighbourhood_of(request: HttpRequest) -> str:

@@ -10,9 +10,13 @@ from django.contrib.sessions.backends import db
 from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+from django.utils.http import base36_to_int
 
 from accounts.models import Session, User
 from accounts.models.session import LONGEST, SEEN_AGAIN_AFTER
+
+# allauth's name of a sign-in that is not ended; its own module wants all apps loaded.
+LOGIN_SESSION_KEY = "account_login"
 
 # Writing at every request would cost each page a write; once a day slides enough.
 RENEW_AFTER = timedelta(days=1)
@@ -32,7 +36,10 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to save, with the user that the data name."""
         session = super().create_model_instance(data)
-        session.user_id = data.get(SESSION_KEY)  # type: ignore[attr-defined]
+        # One that waits for the second step goes with its user too.
+        pending = (data.get(LOGIN_SESSION_KEY) or {}).get("user_pk")
+        owner = data.get(SESSION_KEY) or (pending and base36_to_int(pending))
+        session.user_id = owner  # type: ignore[attr-defined]
         return session  # type: ignore[return-value]
 
     @property
@@ -88,7 +95,7 @@ def _statement() -> str:
         f'person."{field.column}"' for field in User._meta.concrete_fields
     )
     return (
-        f"SELECT session_data, expire_date, used_at, {columns}"  # noqa: S608 - of our own columns
+        f"SELECT session_data, expire_date, used_at, {columns}"  # noqa: S608 # nosec B608 - of our own columns
         " FROM accounts_session AS session"
         " LEFT JOIN accounts_user AS person ON person.id = user_id"
         " WHERE session_key = %s AND expire_date > %s AND session.created_at > %s"

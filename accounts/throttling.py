@@ -16,6 +16,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import url_str_to_user_pk
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -56,9 +57,10 @@ class Count:
         """What it is kept under."""
         return sha256("\0".join((self.limit.name, *self.of)).encode()).hexdigest()
 
-    def take(self, now: datetime) -> bool:
+    def take(self, now: datetime, *, durable: bool = True) -> bool:
         """Count one more; return False, and count nothing, where there is no room."""
-        return Throttle.take(self.key, now, self.limit.each, self.limit.within)
+        limit = self.limit
+        return Throttle.take(self.key, now, limit.each, limit.within, durable=durable)
 
     def give_back(self) -> None:
         """Uncount one, which was well."""
@@ -66,12 +68,13 @@ class Count:
 
     def wait(self, now: datetime) -> int:
         """Return how many seconds it takes until there is room."""
-        free_at = Throttle.objects.get(key=self.key).free_at
+        kept = Throttle.objects.filter(key=self.key).first()
+        free_at = kept.free_at if kept else now
         room_at = free_at + self.limit.each - self.limit.within
         return max(1, ceil((room_at - now).total_seconds()))
 
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 QUARTER = timedelta(minutes=15)
 
 # ASVS 6.3.1 wants a limit and leaves the figures open; GitLab has 10 a minute for each
@@ -81,10 +84,13 @@ PLACE_HOUR = Limit("sign-in from a place, an hour", 30, HOUR, forgives="success"
 HERE = Limit("sign-in to an account from a place", 5, QUARTER, forgives="success")
 KNOWN = Limit("sign-in by a known browser", 5, QUARTER, forgives="success")
 STRANGERS = Limit("sign-in to an account by strangers", 50, HOUR, forgives="success")
-CODE = Limit("second factor", 5, QUARTER, forgives="success")
+CODE = Limit("second factor from a place", 5, QUARTER, forgives="success")
+# Of a million codes three are right at a time: one chance in ten thousand a day.
+CODES = Limit("second factor from strangers", 30, DAY, forgives="success")
 SIGN_UP = Limit("sign-up from a place", 20, HOUR)
 RESET_PLACE = Limit("reset from a place", 20, HOUR)
-MAIL = Limit("mail to an address", 3, QUARTER, forgives="failure")
+MAIL = Limit("mail to an address", 3, QUARTER)
+RESET = Limit("reset of a password", 3, QUARTER)
 PASSWORD = Limit("password asked again", 10, QUARTER, forgives="success")
 NOTED = Limit("note of a refusal", 1, QUARTER)
 EXPORT = Limit("download of everything", 5, HOUR)
@@ -101,11 +107,13 @@ def signing_in(request: HttpRequest) -> Iterable[Count]:
     """Yield what a sign-in counts for: the place, and the account from there."""
     place, email = neighbourhood_of(request), typed(request, "login")
     device = device_of(request, email)
-    # First what is fullest soonest, so that the others are not counted in vain.
-    yield Count(KNOWN, (email, device)) if device else Count(HERE, (email, place))
+    # The place first: whoever is refused there makes no counts for other accounts.
     yield Count(PLACE_MINUTE, (place,))
     yield Count(PLACE_HOUR, (place,))
-    if not device:
+    if device:
+        yield Count(KNOWN, (email, device))
+    else:
+        yield Count(HERE, (email, place))
         yield Count(STRANGERS, (email,))
 
 
@@ -115,21 +123,40 @@ def by_passkey(request: HttpRequest) -> Iterable[Count]:
 
 
 def second_factor(request: HttpRequest) -> Iterable[Count]:
-    """Yield what a code counts for: the one who gave the password just now."""
+    """Yield what a code counts for: whose it is, from there or by a known browser."""
+    person = pending_user(request)
+    if person is None:
+        return
+    if device := device_of(request, person.email):
+        yield Count(CODE, (str(person.pk), device))
+    else:
+        yield Count(CODE, (str(person.pk), neighbourhood_of(request)))
+        yield Count(CODES, (str(person.pk),))
+
+
+def pending_user(request: HttpRequest) -> User | None:
+    """Return who gave the password just now, or is signed in."""
+    if request.user.is_authenticated:
+        return request.user
     pending = request.session.get(LOGIN_SESSION_KEY) or {}
-    yield Count(CODE, (str(pending.get("user_pk") or request.user.pk),))
+    key = pending.get("user_pk")
+    return User.objects.filter(pk=url_str_to_user_pk(key)).first() if key else None
 
 
 def signing_up(request: HttpRequest) -> Iterable[Count]:
-    """Yield what a sign-up counts for: the place, and the mails to the address."""
+    """Yield what a sign-up counts for: the place."""
     yield Count(SIGN_UP, (neighbourhood_of(request),))
-    yield Count(MAIL, (typed(request, "email"),))
 
 
 def resetting(request: HttpRequest) -> Iterable[Count]:
-    """Yield what asking for a new password counts for: likewise."""
+    """Yield what asking for a new password counts for: place and address."""
     yield Count(RESET_PLACE, (neighbourhood_of(request),))
-    yield Count(MAIL, (typed(request, "email"),))
+    yield Count(RESET, (typed(request, "email"),))
+
+
+def setting_password(request: HttpRequest) -> Iterable[Count]:
+    """Yield what setting a password counts for: looking at it takes work."""
+    yield Count(PASSWORD, (neighbourhood_of(request),))
 
 
 def password_again(request: HttpRequest) -> Iterable[Count]:
@@ -148,36 +175,46 @@ def exporting(request: HttpRequest) -> Iterable[Count]:
 
 
 def typed(request: HttpRequest, name: str) -> str:
-    """Return what was typed there, as an address is kept."""
-    return request.POST.get(name, "").strip().lower()
+    """Return what was typed there, as an address is kept; nothing if it is no text."""
+    said = request.POST.get(name, "").strip().lower()
+    return said if said.isprintable() else ""
 
 
-def throttled(*rules: Rule) -> Callable[[View], View]:
+def throttled(
+    *rules: Rule, methods: tuple[str, ...] = ("POST",)
+) -> Callable[[View], View]:
     """Answer 429 to a form that is sent more often than each of the rules allows.
 
-    A redirect means that it went well.
+    A redirect means that it went well. Likewise 429 where many are let in right now.
     """
 
     def decorator(view: View) -> View:
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-            counts = _counts(request, rules)
-            if refused := _take_all(counts, timezone.now()):
-                _note(request, refused)
-                return too_many_requests(request, seconds=refused.wait(timezone.now()))
-            response = _hashing(view, request, *args, **more)
-            _settle(counts, is_well=response.status_code == HTTPStatus.FOUND)
-            return response
+            if request.method not in methods:
+                return view(request, *args, **more)
+            if not HASHING.acquire(blocking=False):
+                return too_many_requests(request, seconds=SECONDS_TO_HASH)
+            try:
+                return _counted(view, rules, request, *args, **more)
+            finally:
+                HASHING.release()
 
         return asked
 
     return decorator
 
 
-def _counts(request: HttpRequest, rules: Iterable[Rule]) -> list[Count]:
-    if request.method != "POST":
-        return []
-    return [count for rule in rules for count in rule(request)]
+def _counted(
+    view: View, rules: Iterable[Rule], request: HttpRequest, *args: Any, **more: Any
+) -> HttpResponse:
+    counts = [count for rule in rules for count in rule(request)]
+    if refused := _take_all(counts, timezone.now()):
+        _note(request, refused)
+        return too_many_requests(request, seconds=refused.wait(timezone.now()))
+    response = view(request, *args, **more)
+    _settle(counts, is_well=response.status_code == HTTPStatus.FOUND)
+    return response
 
 
 def _take_all(counts: list[Count], now: datetime) -> Count | None:
@@ -187,7 +224,7 @@ def _take_all(counts: list[Count], now: datetime) -> Count | None:
 
 def _note(request: HttpRequest, refused: Count) -> None:
     """Keep that somebody was refused: once for all that they try from then on."""
-    if Count(NOTED, (refused.key,)).take(timezone.now()):
+    if Count(NOTED, (neighbourhood_of(request),)).take(timezone.now()):
         user = request.user if request.user.is_authenticated else _named(request)
         note(request, Action.THROTTLED, user, words=refused.limit.name)
 
@@ -195,18 +232,6 @@ def _note(request: HttpRequest, refused: Count) -> None:
 def _named(request: HttpRequest) -> User | None:
     email = typed(request, "login") or typed(request, "email")
     return User.objects.filter(email=email).first()
-
-
-def _hashing(view: View, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-    """Return the view's answer; 429 where many are being let in at this moment."""
-    if request.method != "POST":
-        return view(request, *args, **more)
-    if not HASHING.acquire(blocking=False):
-        return too_many_requests(request, seconds=SECONDS_TO_HASH)
-    try:
-        return view(request, *args, **more)
-    finally:
-        HASHING.release()
 
 
 def _settle(counts: list[Count], *, is_well: bool) -> None:

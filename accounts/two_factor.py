@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,10 +54,13 @@ def leads_to_codes(view: View) -> View:
     """Answer as the view does; after the first factor go on to the recovery codes."""
 
     @wraps(view)
-    def adding(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+    def adding(request: UserRequest, *args: Any, **more: Any) -> HttpResponse:
+        before = _factors(request)
         response = view(request, *args, **more)
-        has_codes = request.user.is_authenticated and request.user.recovery_codes
-        if _is_done(request, response) and has_codes and not has_codes.left().exists():
+        added = _factors(request) - before
+        for factor in added:
+            note(request, Action.FACTOR_ADDED, request.user, words=factor.type)
+        if added and not request.user.recovery_codes.left().exists():
             return redirect("mfa_view_recovery_codes")
         return response
 
@@ -68,15 +71,20 @@ def ends_codes(view: View) -> View:
     """Answer as the view does; with the last factor the recovery codes go too."""
 
     @wraps(view)
-    def removing(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+    def removing(request: UserRequest, *args: Any, **more: Any) -> HttpResponse:
+        before = _factors(request)
         response = view(request, *args, **more)
-        others = Authenticator.objects.filter(user_id=request.user.pk)
-        if _is_done(request, response) and not others.exists():
-            RecoveryCode.objects.filter(user=request.user).delete()  # type: ignore[misc]
+        left = _factors(request)
+        for factor in before - left:
+            note(request, Action.FACTOR_REMOVED, request.user, words=factor.type)
+        if before and not left:
+            RecoveryCode.objects.filter(user=request.user).delete()
         return response
 
     return removing
 
 
-def _is_done(request: HttpRequest, response: HttpResponse) -> bool:
-    return request.method == "POST" and response.status_code == 302  # noqa: PLR2004 - a redirect
+def _factors(request: UserRequest) -> set[Authenticator]:
+    if request.method != "POST":
+        return set()
+    return set(Authenticator.objects.filter(user=request.user))

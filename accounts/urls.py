@@ -20,6 +20,7 @@ from accounts.throttling import (
     password_again,
     resetting,
     second_factor,
+    setting_password,
     signing_in,
     signing_up,
     throttled,
@@ -54,7 +55,7 @@ ours = [
     path("history/", security.history, name="history"),
 ]
 
-ADDED, REMOVED = Action.FACTOR_ADDED, Action.FACTOR_REMOVED
+CONFIRMED = Action.CONFIRMED
 
 second_step = [
     path("two-factor/", two_factor.two_factor, name="mfa_index"),
@@ -65,17 +66,17 @@ second_step = [
     ),
     path(
         "two-factor/reauthenticate/",
-        page(mfa.reauthenticate, second_factor),
+        page(mfa.reauthenticate, second_factor, on_success=CONFIRMED),
         name="mfa_reauthenticate",
     ),
     path(
         "two-factor/app/add/",
-        page(leads_to_codes(totp.activate_totp), second_factor, on_success=ADDED),
+        page(leads_to_codes(totp.activate_totp), second_factor),
         name="mfa_activate_totp",
     ),
     path(
         "two-factor/app/remove/",
-        page(ends_codes(totp.deactivate_totp), changing, on_success=REMOVED),
+        page(ends_codes(totp.deactivate_totp), changing),
         name="mfa_deactivate_totp",
     ),
     path(
@@ -86,7 +87,7 @@ second_step = [
     path("two-factor/passkeys/", two_factor.two_factor, name="mfa_list_webauthn"),
     path(
         "two-factor/passkeys/add/",
-        page(leads_to_codes(webauthn.add_webauthn), changing, on_success=ADDED),
+        page(leads_to_codes(webauthn.add_webauthn), changing),
         name="mfa_add_webauthn",
     ),
     path(
@@ -96,17 +97,21 @@ second_step = [
     ),
     path(
         "two-factor/passkeys/<int:pk>/remove/",
-        page(ends_codes(webauthn.remove_webauthn), changing, on_success=REMOVED),
+        page(ends_codes(webauthn.remove_webauthn), changing),
         name="mfa_remove_webauthn",
     ),
     path(
         "two-factor/passkeys/login/",
-        page(webauthn.login_webauthn, by_passkey),
+        methods(
+            throttled(by_passkey, methods=("GET", "POST"))(
+                audited(webauthn.login_webauthn)
+            )
+        ),
         name="mfa_login_webauthn",
     ),
     path(
         "two-factor/passkeys/reauthenticate/",
-        page(webauthn.reauthenticate_webauthn, second_factor),
+        page(webauthn.reauthenticate_webauthn, second_factor, on_success=CONFIRMED),
         name="mfa_reauthenticate_webauthn",
     ),
 ]
@@ -120,10 +125,14 @@ urlpatterns = [
     path("inactive/", page(allauth.account_inactive), name="account_inactive"),
     path(
         "reauthenticate/",
-        page(allauth.reauthenticate, password_again),
+        page(allauth.reauthenticate, password_again, on_success=CONFIRMED),
         name="account_reauthenticate",
     ),
-    path("email/", page(allauth.email, changing), name="account_email"),
+    path(
+        "email/",
+        page(views.confirmed_lately(allauth.email), changing),
+        name="account_email",
+    ),
     path(
         "email/sent/",
         page(allauth.email_verification_sent),
@@ -139,7 +148,11 @@ urlpatterns = [
         page(allauth.password_change, password_again),
         name="account_change_password",
     ),
-    path("password/set/", page(allauth.password_set), name="account_set_password"),
+    path(
+        "password/set/",
+        page(allauth.password_set, setting_password),
+        name="account_set_password",
+    ),
     path(
         "password/reset/",
         page(allauth.password_reset, resetting),
@@ -152,7 +165,7 @@ urlpatterns = [
     ),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        page(allauth.password_reset_from_key),
+        page(views.password_from_mail, setting_password),
         name="account_reset_password_from_key",
     ),
     path(

@@ -1,8 +1,16 @@
 """The account page and the end of an account; allauth has the rest."""
 
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
 )
+from allauth.account.views import PasswordResetFromKeyView
 from django.contrib import messages
 from django.contrib.admin.utils import model_ngettext
 from django.contrib.auth import logout
@@ -10,9 +18,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.audit import note
+from accounts import devices
+from accounts.audit import ask_who_it_is, note
 from accounts.belongings import belongings
 from accounts.export import archive
 from accounts.forms import DeleteForm, ProfileForm
@@ -80,7 +90,38 @@ def _delete_for_good(request: UserRequest) -> HttpResponse:
     return redirect("landing")
 
 
+def confirmed_lately(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ask who it is before the email is changed, unless that was shown just now."""
+
+    @wraps(view)
+    def asked(request: UserRequest, *args: object, **more: object) -> HttpResponse:
+        records = get_authentication_records(request, request.user)
+        is_old = records and time.time() - records[-1]["at"] > REAUTHENTICATION_TIMEOUT
+        if is_old and "action_add" in request.POST:
+            return ask_who_it_is(request)
+        return view(request, *args, **more)
+
+    return asked
+
+
+class PasswordFromMail(PasswordResetFromKeyView):  # type: ignore[misc]
+    """A new password by a link in a mail, in a browser that is known from then on.
+
+    So nobody is kept out for good by strangers who try the account.
+    """
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, and remember the browser."""
+        response: HttpResponse = super().form_valid(form)
+        devices.remember(self.request, response, self.reset_user.email)
+        return response
+
+
+password_from_mail = PasswordFromMail.as_view()
+
+
 @login_not_required
+@ensure_csrf_cookie
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Tell a stranger what this is; take everybody else to their tasks."""

@@ -34,13 +34,13 @@ class Shape(NamedTuple):
 def row(task: Row, today: date, back: str, *, focus: bool) -> Markup:
     """Return a row after a change; `back` is what its links add to come back here."""
     drawn = _filled(task, today, str(escape(back)), changed=True, focus=focus)
-    return Markup(drawn)  # noqa: S704 - it was escaped
+    return Markup(drawn)  # noqa: S704 # nosec B704 - it was escaped
 
 
 def rows(tasks: list[Row], today: date, back: str) -> Markup:
     """Return the rows of a page."""
     following = str(escape(back))
-    return Markup("".join([_filled(task, today, following) for task in tasks]))  # noqa: S704 - likewise
+    return Markup("".join([_filled(task, today, following) for task in tasks]))  # noqa: S704 # nosec B704 - likewise
 
 
 def _filled(

@@ -136,7 +136,7 @@ def _statement(show: Show, order: Order, start: Start) -> str:
 
 def _joined(parts: dict[str, str], sort: str) -> str:
     named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
-    together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 - of constants
+    together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 # nosec B608 - of constants
     return f"WITH {named} {together} ORDER BY {sort} LIMIT {LENGTH + 1}"
 
 
@@ -145,7 +145,7 @@ def _ranges(letter: str, kind: str, order: Order, start: Start) -> dict[str, str
     parts: dict[str, str] = {}
     sort = SORT[order, start.is_backwards]
     for number, bound in enumerate(start.value):
-        taken = "".join(f" - (SELECT count(*) FROM {name})" for name in parts)  # noqa: S608
+        taken = "".join(f" - (SELECT count(*) FROM {name})" for name in parts)  # noqa: S608 # nosec B608
         parts[f"{letter}{number}"] = (
             f"SELECT {READ[order]} {MINE} AND {kind} AND {bound}"
             f" ORDER BY {sort} LIMIT {LENGTH + 1}{taken}"

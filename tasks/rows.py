@@ -32,7 +32,7 @@ WITH_COUNTS = f"""SELECT open_tasks, completed_tasks, overdue_tasks, page.* FROM
     SELECT count(*) AS completed_tasks
     FROM (SELECT {MINE} AND {COMPLETED} LIMIT %(most)s) AS counted
 ) AS second LEFT JOIN ({{page}}) AS page ON true
-"""  # noqa: S608 - of constants, as below
+"""  # noqa: S608 # nosec B608 - of constants, as below
 ONE = WITH_COUNTS.format(page=f"SELECT {COLUMNS} {MINE} AND id = %(pk)s")
 
 

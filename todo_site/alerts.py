@@ -181,4 +181,4 @@ def _post(text: str) -> None:
         request = urllib.request.Request(  # noqa: S310 - the operator's own address
             settings.ALERT_WEBHOOK, body, {"Content-Type": "application/json"}
         )
-        urllib.request.urlopen(request, timeout=SECONDS_FOR_A_WEBHOOK).close()  # noqa: S310 - likewise
+        urllib.request.urlopen(request, timeout=SECONDS_FOR_A_WEBHOOK).close()  # noqa: S310 # nosec B310 - likewise

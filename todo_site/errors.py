@@ -8,6 +8,7 @@ from math import ceil
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 
 from todo_site.http import wants_fragment
@@ -37,6 +38,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere, or to what is somebody else's."""
+    # The page after it may have a form.
+    get_token(request)
     return render(request, "errors/404.html", status=404)
 
 

@@ -73,7 +73,7 @@ def integrity(path: str) -> str:
 def environment(**options: Any) -> Environment:
     """Return Django's environment: what is no HTML is escaped by nobody."""
     options |= {"autoescape": select_autoescape(["html"])}
-    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - by the file's name
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 # nosec B701 - by the file's name
     made.filters.update(FILTERS)
     # A file's address changes with its content, and so with a new process.
     fixed: Any = (lambda found: found) if settings.DEBUG else cache

@@ -16,6 +16,7 @@ env = Environment.of(BASE_DIR)
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.required("SECRET_KEY", why="it signs sessions and links in mails.")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 if DEBUG:
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
@@ -201,6 +202,9 @@ MFA_FORMS = {
     "reauthenticate": "accounts.factors.CodeAgainForm",
     "activate_totp": "accounts.factors.AddAppForm",
     "add_webauthn": "accounts.factors.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.factors.UsePasskeyForm",
+    "login_webauthn": "accounts.factors.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.factors.PasskeyAgainForm",
     "edit_webauthn": "accounts.factors.RenamePasskeyForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)

@@ -22,6 +22,9 @@ class Action(models.TextChoices):
     THROTTLED = "throttled", "Too many tries"
     SIGN_OUT = "sign-out", "Signed out"
     SESSION_ENDED = "session-ended", "Ended a session"
+    CONFIRMED = "confirmed", "Showed who they are once more"
+    PASSWORD_REFUSED = "password-refused", "Password refused"
+    RESET_ASKED = "reset-asked", "Asked for a new password by mail"
     PASSWORD_CHANGED = "password-changed", "Changed the password"
     PASSWORD_SET = "password-set", "Set a password"
     PASSWORD_RESET = "password-reset", "Set a new password by mail"
@@ -42,7 +45,12 @@ class Action(models.TextChoices):
 
 
 # Nobody has shown who they are.
-UNPROVEN = {Action.SIGN_IN_FAILED, Action.CODE_FAILED, Action.THROTTLED}
+UNPROVEN = {
+    Action.SIGN_IN_FAILED,
+    Action.CODE_FAILED,
+    Action.THROTTLED,
+    Action.RESET_ASKED,
+}
 
 
 class AuditEntry(models.Model):

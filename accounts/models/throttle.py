@@ -20,12 +20,20 @@ class Throttle(models.Model):
         return self.key
 
     @classmethod
-    def take(cls, key: str, now: datetime, each: timedelta, within: timedelta) -> bool:
+    def take(
+        cls,
+        key: str,
+        now: datetime,
+        each: timedelta,
+        within: timedelta,
+        *,
+        durable: bool = True,
+    ) -> bool:
         """Return whether there was room for one more, which is then counted.
 
         In a transaction of its own: a request that fails later has tried all the same.
         """
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
+        with transaction.atomic(durable=durable), connection.cursor() as cursor:
             cursor.execute(
                 """INSERT INTO accounts_throttle AS kept (key, free_at)
                 VALUES (%(key)s, %(now)s + %(each)s)

@@ -197,6 +197,11 @@ class PlaceTests(SimpleTestCase):
             ("nonsense", 1, "192.0.2.1"),
             ("", 1, "192.0.2.1"),
             ("6.6.6.6, 2001:db8::1", 1, "2001:db8::1"),
+            ("203.0.113.9:5501", 1, "203.0.113.9"),
+            ("[2001:db8::1]:5501", 1, "2001:db8::1"),
+            ("::ffff:203.0.113.9", 1, "203.0.113.9"),
+            ("fe80::1%eth0", 1, "fe80::1"),
+            ("::1.2.3.4", 1, "192.0.2.1"),
         ):
             with self.subTest(forwarded=forwarded, proxies=proxies):
                 self.assertEqual(self.place(forwarded, proxies), expected)

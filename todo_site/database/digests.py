@@ -16,7 +16,7 @@ WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
 AND attnum > 0 AND NOT attisdropped GROUP BY relname ORDER BY relname
 """
 
-# PostgreSQL puts the casts of `type IN (…)` in one place, and once dumped and restored in
+# PostgreSQL puts the casts of `type IN (…)` in one place, once dumped and restored in
 # another; casts to text and brackets tell no two conditions of ours apart.
 STRUCTURE = r"""
 SELECT md5(string_agg(line, E'\n' ORDER BY line)) FROM (
