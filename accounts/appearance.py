@@ -31,6 +31,7 @@ def appearance(request: HttpRequest) -> dict[str, object]:
     return {
         "theme": chosen,
         "themes": [Theme(name, is_chosen=name == chosen) for name in THEMES],
+        "providers": settings.PROVIDERS,
     }
 
 

@@ -82,7 +82,11 @@ def together(request: HttpRequest) -> Iterator[None]:
         waiting.reset(token)
 
 
-def audited(view: View, on_success: Action | None = None) -> View:
+def audited(
+    view: View,
+    on_success: Action | None = None,
+    methods: tuple[str, ...] = ("POST",),
+) -> View:
     """Answer a form in one transaction, with what it noted written at its end.
 
     A redirect means that it went well; then `on_success` happened. Whoever has to show
@@ -92,7 +96,7 @@ def audited(view: View, on_success: Action | None = None) -> View:
 
     @wraps(view)
     def audited_view(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
-        if request.method != "POST":
+        if request.method not in methods:
             return view(request, *args, **more)
         try:
             with together(request):

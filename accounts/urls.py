@@ -5,6 +5,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_http_methods
 
@@ -174,3 +175,6 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
 ]
+
+if settings.PROVIDERS:
+    urlpatterns.append(path("oidc/", include("accounts.providers.urls")))

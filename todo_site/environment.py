@@ -4,9 +4,11 @@ import os
 import zoneinfo
 from pathlib import Path
 from typing import Final, Self
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import slugify
 
 TRUE: Final = {"true", "yes", "on", "1"}
 FALSE: Final = {"false", "no", "off", "0", ""}
@@ -73,3 +75,31 @@ class Environment(environ.Env):  # type: ignore[misc]
         if not value:
             raise ImproperlyConfigured(f"{name} is not set: {why}")
         return value
+
+
+def providers(words: list[str]) -> list[dict[str, object]]:
+    """Return allauth's description of each provider; raise for what names none.
+
+    A word is NAME=https://CLIENT:SECRET@ISSUER, its id and secret quoted as in any URL.
+    """
+    return [_provider(word) for word in words]
+
+
+def _provider(word: str) -> dict[str, object]:
+    name, _, url = word.partition("=")
+    parts = urlsplit(url)
+    is_local = parts.hostname in {"127.0.0.1", "localhost"}
+    if not (name and parts.username and parts.password and parts.hostname) or (
+        parts.scheme != "https" and not is_local
+    ):
+        raise ImproperlyConfigured(
+            "OIDC_PROVIDERS is a list of NAME=https://CLIENT:SECRET@ISSUER."
+        )
+    issuer = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return {
+        "provider_id": slugify(name),
+        "name": name,
+        "client_id": unquote(parts.username),
+        "secret": unquote(parts.password),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }

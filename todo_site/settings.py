@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from todo_site.database import config
-from todo_site.environment import Environment
+from todo_site.environment import Environment, providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,21 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "tasks",
 ]
+
+# People who sign in at other sites, each as NAME=https://CLIENT:SECRET@ISSUER.
+PROVIDERS = providers(env.words("OIDC_PROVIDERS"))
+if PROVIDERS:
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+        "accounts.providers.apps.ProvidersConfig",
+    ]
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": PROVIDERS}}
+    SOCIALACCOUNT_ADAPTER = "accounts.providers.adapter.ProviderAdapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    # A form that leads to another site is against our policy for forms; a link is not.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_FORMS = {"signup": "accounts.providers.forms.ProviderSignupForm"}
 
 FORM_RENDERER = "todo_site.forms.Renderer"
 CONTEXT_PROCESSORS = [
