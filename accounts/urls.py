@@ -67,7 +67,7 @@ second_step = [
     ),
     path(
         "two-factor/reauthenticate/",
-        page(mfa.reauthenticate, second_factor, on_success=CONFIRMED),
+        page(views.renewed(mfa.reauthenticate), second_factor, on_success=CONFIRMED),
         name="mfa_reauthenticate",
     ),
     path(
@@ -112,7 +112,11 @@ second_step = [
     ),
     path(
         "two-factor/passkeys/reauthenticate/",
-        page(webauthn.reauthenticate_webauthn, second_factor, on_success=CONFIRMED),
+        page(
+            views.renewed(webauthn.reauthenticate_webauthn),
+            second_factor,
+            on_success=CONFIRMED,
+        ),
         name="mfa_reauthenticate_webauthn",
     ),
 ]
@@ -126,7 +130,9 @@ urlpatterns = [
     path("inactive/", page(allauth.account_inactive), name="account_inactive"),
     path(
         "reauthenticate/",
-        page(allauth.reauthenticate, password_again, on_success=CONFIRMED),
+        page(
+            views.renewed(allauth.reauthenticate), password_again, on_success=CONFIRMED
+        ),
         name="account_reauthenticate",
     ),
     path(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
@@ -26,7 +27,8 @@ from accounts.audit import ask_who_it_is, note
 from accounts.belongings import belongings
 from accounts.export import archive
 from accounts.forms import DeleteForm, ProfileForm
-from accounts.models import Action
+from accounts.models import Action, Session
+from accounts.places import address_of, agent_of
 from todo_site.http import UserRequest
 
 # Apps whose rows are the account itself, in the eyes of whoever deletes it.
@@ -88,6 +90,23 @@ def _delete_for_good(request: UserRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "Your account and everything in it is gone.")
     return redirect("landing")
+
+
+def renewed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer as the view does; who showed who they are goes on with a new key."""
+
+    @wraps(view)
+    def asked(request: UserRequest, *args: object, **more: object) -> HttpResponse:
+        response = view(request, *args, **more)
+        is_shown = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+        if is_shown and request.user.is_authenticated:
+            request.session.cycle_key()
+            key = str(request.session.session_key)
+            agent = agent_of(request)
+            Session.seen(key, timezone.now(), address_of(request), agent)
+        return response
+
+    return asked
 
 
 def confirmed_lately(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from todo_site.database.readiness import Readiness, readiness
+from todo_site.http import PLAIN
 from todo_site.metrics import metrics
 
 
@@ -16,7 +17,7 @@ from todo_site.metrics import metrics
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Say that this process answers. It asks no database, which so may sleep."""
-    return HttpResponse("live\n", content_type="text/plain")
+    return HttpResponse("live\n", content_type=PLAIN)
 
 
 @login_not_required
@@ -51,7 +52,7 @@ def probes(
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read what a stranger can read."""
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type=PLAIN)
 
 
 @login_not_required

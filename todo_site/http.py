@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+PLAIN = "text/plain; charset=utf-8"
+
+
 class UserRequest(HttpRequest):
     """A request whose user is signed in, as the middleware made sure."""
 

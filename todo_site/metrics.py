@@ -31,6 +31,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from todo_site.http import PLAIN
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 # From 2 ms to 5 s each bound is a twentieth above the one before, so that a quantile
@@ -112,7 +114,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     wanted = settings.METRICS_TOKEN
     if not (wanted and compare_digest(given.encode(), f"Bearer {wanted}".encode())):
-        return HttpResponse("There is nothing here.\n", "text/plain", 404)
+        return HttpResponse("There is nothing here.\n", PLAIN, 404)
     return HttpResponse(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
 
 

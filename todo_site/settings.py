@@ -163,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": f"{VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "accounts.passwords.LengthValidator"},
+    {"NAME": f"{VALIDATORS}.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.GuessingValidator"},
 ]
 ADMIN_PATH = env.text("ADMIN_PATH", default="admin/").strip("/") + "/"

@@ -57,6 +57,15 @@ class SessionTests(PeopleTestCase):
         self.assertEqual(last.action, "session-ended")
         self.assertEqual(last.details.words, "Safari on iPhone, 192.0.2.9")
 
+    def test_showing_who_one_is_gives_the_session_another_key(self) -> None:
+        before = self.client.session.session_key
+        self.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        after = self.client.session.session_key
+        self.assertNotEqual(after, before)
+        self.assertFalse(Session.objects.filter(session_key=before).exists())
+        self.assertTrue(Session.objects.get(session_key=after).address)
+        self.assertEqual(self.client.get(reverse("tasks:list")).status_code, 200)
+
     def test_all_others_end_at_once(self) -> None:
         self.sign_in(Client())
         self.client.post(f"{self.url}end/")

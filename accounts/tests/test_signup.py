@@ -83,6 +83,7 @@ class SignupTests(PeopleTestCase):
             ("x7" * 65, "at most 128 characters"),
             ("qwertyuiop", "top-100 common password"),
             ("Password123!", "similar to a commonly used password"),
+            ("passer2009", "too common"),
             ("lovelovelove", "Add a word or two"),
             ("carol@example.com", "too similar to the email"),
         ):

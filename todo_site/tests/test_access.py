@@ -251,7 +251,13 @@ class AccessTests(TaskTestCase):
                 response = self.send(client, "GET", route)
                 policy = response.headers["Content-Security-Policy"]
                 with self.subTest(route):
-                    self.assertIn("default-src 'none'", policy)
+                    for directive in (
+                        "default-src 'none'",
+                        "base-uri 'none'",
+                        "form-action 'self'",
+                        "frame-ancestors 'none'",
+                    ):
+                        self.assertIn(directive, policy)
                     self.assertNotIn("unsafe", policy)
                     self.assertEqual(
                         response.headers["X-Content-Type-Options"], "nosniff"
