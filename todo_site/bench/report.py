@@ -12,6 +12,7 @@ import psycopg
 from todo_site.bench.growth import Cost
 from todo_site.bench.load import Measure
 from todo_site.bench.operations import Operation
+from todo_site.bench.pages import Page
 from todo_site.bench.resources import Footprint
 from todo_site.bench.rounds import Result
 
@@ -101,6 +102,24 @@ def of_load(title: str, found: dict[int, list[Result]]) -> str:
             for one in results
         ],
     )
+
+
+def of_pages(found: list[Page]) -> str:
+    """Return what each page did."""
+    rows = [
+        (
+            one.path,
+            f"{one.measure.rate:.0f}",
+            f"{one.measure.p50:.1f}",
+            f"{one.measure.p95:.1f}",
+            f"{one.measure.p99:.1f}",
+            f"{one.measure.processor:.2f} ms",
+            one.measure.failed,
+        )
+        for one in found
+    ]
+    head = ["page", "answers/s", "p50", "p95", "p99", "processor time", "failed"]
+    return "\n## Every page at 8 connections\n\n" + table(head, rows)
 
 
 def of_flood(quiet: Measure, flooded: Measure) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from django.utils import timezone
 
-from todo_site.bench import budgets, data, flood, report, resources, rounds
+from todo_site.bench import budgets, data, flood, pages, report, resources, rounds
 from todo_site.bench.contestants import (
     Contestant,
     Person,
@@ -113,7 +113,6 @@ def full(seconds: float, turns: int, *, is_large: bool) -> Iterator[str]:
         users = data.ids(here.connection, "person%")
         yield report.of_operations(operations(here.parameters, users[100:]))
         yield from _under_load(here, seconds, turns)
-        yield _flooded(here)
         footprints = resources.footprints(here.server, here.people[0])
         cold = resources.cold_connection(here.parameters)
         yield report.of_resources(footprints, cold)
@@ -157,6 +156,15 @@ def _under_load(here: Ground, seconds: float, turns: int) -> Iterator[str]:
         (64, 512),
         2 * seconds,
         1,
+    )
+    yield _every_page(here, seconds)
+    yield _flooded(here)
+
+
+def _every_page(here: Ground, seconds: float) -> str:
+    person = here.of(50)[0]
+    return report.of_pages(
+        pages.pages(here.server, here.connection, person, seconds, here.process)
     )
 
 
