@@ -36,8 +36,8 @@ class Limit:
     name: str
     times: int
     within: timedelta
-    # What is uncounted afterwards: "success" where only failures are few.
-    forgives: str = ""
+    # Whether what went well is uncounted: only failures are few.
+    forgives: bool = False
 
     @property
     def each(self) -> timedelta:
@@ -79,19 +79,19 @@ QUARTER = timedelta(minutes=15)
 
 # ASVS 6.3.1 wants a limit and leaves the figures open; GitLab has 10 a minute for each
 # address, Discourse 30 an hour, allauth 5 in five minutes for each account.
-PLACE_MINUTE = Limit("sign-in from a place, a minute", 10, MINUTE, forgives="success")
-PLACE_HOUR = Limit("sign-in from a place, an hour", 30, HOUR, forgives="success")
-HERE = Limit("sign-in to an account from a place", 5, QUARTER, forgives="success")
-KNOWN = Limit("sign-in by a known browser", 5, QUARTER, forgives="success")
-STRANGERS = Limit("sign-in to an account by strangers", 50, HOUR, forgives="success")
-CODE = Limit("second factor from a place", 5, QUARTER, forgives="success")
+PLACE_MINUTE = Limit("sign-in from a place, a minute", 10, MINUTE, forgives=True)
+PLACE_HOUR = Limit("sign-in from a place, an hour", 30, HOUR, forgives=True)
+HERE = Limit("sign-in to an account from a place", 5, QUARTER, forgives=True)
+KNOWN = Limit("sign-in by a known browser", 5, QUARTER, forgives=True)
+STRANGERS = Limit("sign-in to an account by strangers", 50, HOUR, forgives=True)
+CODE = Limit("second factor from a place", 5, QUARTER, forgives=True)
 # Of a million codes three are right at a time: one chance in ten thousand a day.
-CODES = Limit("second factor from strangers", 30, DAY, forgives="success")
+CODES = Limit("second factor from strangers", 30, DAY, forgives=True)
 SIGN_UP = Limit("sign-up from a place", 20, HOUR)
 RESET_PLACE = Limit("reset from a place", 20, HOUR)
 MAIL = Limit("mail to an address", 3, QUARTER)
 RESET = Limit("reset of a password", 3, QUARTER)
-PASSWORD = Limit("password asked again", 10, QUARTER, forgives="success")
+PASSWORD = Limit("password asked again", 10, QUARTER, forgives=True)
 NOTED = Limit("note of a refusal", 1, QUARTER)
 EXPORT = Limit("download of everything", 5, HOUR)
 CHANGE = Limit("change of an account", 30, HOUR)
@@ -236,5 +236,5 @@ def _named(request: HttpRequest) -> User | None:
 
 def _settle(counts: list[Count], *, is_well: bool) -> None:
     for count in counts:
-        if count.limit.forgives == ("success" if is_well else "failure"):
+        if is_well and count.limit.forgives:
             count.give_back()

@@ -190,9 +190,12 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.AddEmailForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
+# Where mails can be sent, nobody learns at sign-up who else has an account: whoever it
+# is, the answer is that a mail was sent.
+SENDS_MAIL = not DEBUG and bool(env.text("EMAIL_URL"))
 ACCOUNT_EMAIL_VERIFICATION = (
     "mandatory"
-    if env.flag("EMAIL_VERIFICATION_REQUIRED", default=False)
+    if env.flag("EMAIL_VERIFICATION_REQUIRED", default=SENDS_MAIL)
     else "optional"
 )
 ACCOUNT_CHANGE_EMAIL = True

@@ -54,7 +54,11 @@ class ErasureTests(TransactionTestCase):
         person = User.objects.get(email="zanzibar@example.com")
         url = f"/admin/accounts/user/{person.pk}/change/"
         admin.post(url, {"email": person.email, "name": MARKER, "is_active": "on"})
-        self.assertIn("zanzibar", dumped())
+        before = dumped()
+        self.assertIn("zanzibar", before)
+        self.assertNotIn(PASSWORD, before)
+        for kept in User.objects.values_list("password", flat=True):
+            self.assertRegex(kept, r"^bcrypt_sha256\$\$2b\$")
         leaving.post("/accounts/delete/")
         text = dumped()
         for trace in ("zanzibar", "Zanzibar", "192.0.2.77\tZan"):

@@ -1,6 +1,8 @@
 """Changing a password, and setting a new one by mail."""
 
+from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 from django.core import mail
 from django.test import Client
@@ -62,6 +64,37 @@ class ResetTests(PeopleTestCase):
         self.client.logout()
         page = self.client.get(link, follow=True)
         self.assertContains(page, "This link has ended")
+
+    def assert_dead(self, link: str) -> None:
+        page = Client().get(link, follow=True)
+        self.assertContains(page, "This link has ended")
+
+    def test_the_link_lasts_an_hour(self) -> None:
+        self.ask("alice@example.com")
+        generator = "django.contrib.auth.tokens.PasswordResetTokenGenerator._now"
+        later = datetime.now() + timedelta(minutes=61)  # noqa: DTZ005 - as Django has it
+        with mock.patch(generator, return_value=later):
+            self.assert_dead(self.link())
+
+    def test_it_is_dead_once_password_or_email_are_others(self) -> None:
+        self.ask("alice@example.com")
+        link = self.link()
+        self.alice.set_password("something else entirely")
+        self.alice.save()
+        self.assert_dead(link)
+        self.ask("alice@example.com")
+        link = self.link()
+        self.alice.email = "alice@example.org"
+        self.alice.save()
+        self.assert_dead(link)
+
+    def test_a_closed_account_gets_none_and_the_same_answer(self) -> None:
+        self.alice.is_active = False
+        self.alice.save()
+        closed, unknown = self.ask("alice@example.com"), self.ask("x@example.com")
+        self.assertEqual(closed.status_code, unknown.status_code)
+        self.assertEqual(closed.headers["Location"], unknown.headers["Location"])
+        self.assertNotIn("/password/reset/", str(mail.outbox[0].body))
 
     def test_known_and_unknown_addresses_are_answered_alike(self) -> None:
         known, unknown = self.ask("alice@example.com"), self.ask("nobody@example.com")

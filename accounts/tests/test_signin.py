@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 from django.test import override_settings
 from django.urls import reverse
@@ -80,6 +81,23 @@ class SigninTests(PeopleTestCase):
         before = session.session_key
         self.sign_in()
         self.assertNotEqual(self.client.session.session_key, before)
+
+    def test_a_key_that_somebody_else_chose_is_never_taken(self) -> None:
+        chosen = "a" * 32
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = chosen
+        self.sign_in()
+        self.assertNotEqual(self.client.session.session_key, chosen)
+        self.assertFalse(self.alice.sessions.filter(session_key=chosen).exists())
+
+    def test_no_log_has_a_password_or_a_key(self) -> None:
+        with self.assertLogs(level="DEBUG") as logs:
+            self.sign_in(password="a wrong secret")
+            self.sign_in()
+            self.client.get(reverse("tasks:list"))
+        text = "\n".join(f"{r.getMessage()} {vars(r)}" for r in logs.records)
+        self.assertNotIn("a wrong secret", text)
+        self.assertNotIn(PASSWORD, text)
+        self.assertNotIn(str(self.client.session.session_key), text)
 
 
 class SignoutTests(PeopleTestCase):

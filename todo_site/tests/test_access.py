@@ -185,8 +185,13 @@ class AccessTests(TaskTestCase):
         self.assertEqual(self.checksum(), before)
 
     def test_somebody_elses_object_is_not_there_and_unchanged(self) -> None:
-        self.client.force_login(self.bob)
-        self.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        """Neither for another member nor for the staff."""
+        for person in (self.bob, self.steve):
+            self.client.force_login(person)
+            self.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+            self.assert_not_there()
+
+    def assert_not_there(self) -> None:
         before = self.checksum()
         for route, methods in OBJECTS.items():
             for method in methods:
