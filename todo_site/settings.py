@@ -286,7 +286,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # A text that is far too long is still shown at its field, and kept for its writer.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # The first line does not stand in for the last three.

@@ -13,7 +13,7 @@ from todo_site.database import figures
 from todo_site.database.figures import Connections, Statement
 from todo_site.database.models import Backup, Size
 from todo_site.database.targets import Target, targets
-from todo_site.metrics import BUCKETS, NONE_YET, Latency
+from todo_site.metrics import BUCKETS, NONE_YET, SECONDS, Latency
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -65,6 +65,8 @@ class OverviewTests(PeopleTestCase):
         return response.content.decode()
 
     def test_it_shows_connections_tables_indexes_and_views(self) -> None:
+        # It shows the busiest views, and other tests have been busy.
+        SECONDS.clear()
         self.client.get(reverse("tasks:list"))
         page = self.page()
         for words in ("Held by the site", "tasks:list", "_pkey", "tasks_task"):
@@ -102,10 +104,14 @@ class OverviewTests(PeopleTestCase):
 
     def test_sizes_are_noted_once_a_day(self) -> None:
         self.page()
-        noted = Size.objects.count()
+        noted = list(Size.objects.order_by("pk").values())
+        self.assertTrue(noted)
         self.page()
-        self.assertEqual(Size.objects.count(), noted)
-        self.assertGreater(noted, 0)
+        # Which ten are the largest may be others by then.
+        names = list(Size.objects.values_list("relation", flat=True))
+        self.assertEqual(len(names), len(set(names)))
+        for one in noted:
+            self.assertIn(one, Size.objects.values())
 
     def test_its_queries_do_not_grow(self) -> None:
         self.page()
