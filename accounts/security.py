@@ -21,8 +21,9 @@ def sessions(request: UserRequest) -> HttpResponse:
     """Show the browsers that are signed in, this one first."""
     found = list(request.user.sessions.current(timezone.now())[:MOST_SESSIONS])
     here = request.session.session_key
-    found.sort(key=lambda session: session.session_key != here)
-    context = {"sessions": found, "here": here, "has_others": len(found) > 1}
+    told = [(session, session.session_key == here) for session in found]
+    told.sort(key=lambda pair: not pair[1])
+    context = {"sessions": told, "has_others": len(told) > 1}
     return render(request, "accounts/sessions.html", context)
 
 

@@ -49,7 +49,7 @@ class ProviderTests(SiteTestCase):
         super().setUpClass()
         cls.there = cls.enterClassContext(provider())
         where = cls.there.issuer.removeprefix("http://")
-        named = f"Work=http://{CLIENT}:{quote(SECRET)}@{where}"
+        named = f"Acme=http://{CLIENT}:{quote(SECRET)}@{where}"
         manage(cls.server, "migrate", OIDC_PROVIDERS=named)
         cls.here = serve(cls.server, OIDC_PROVIDERS=named)
         cls.addClassCleanup(cls.here.stop)
@@ -57,7 +57,7 @@ class ProviderTests(SiteTestCase):
     def come(self, **claims: object) -> tuple[Browser, tuple[int, str, str]]:
         self.there.claims = {"email_verified": True, **claims}
         browser = Browser()
-        page = browser.get(f"{self.here.address}/accounts/oidc/work/login/")
+        page = browser.get(f"{self.here.address}/accounts/oidc/acme/login/")
         return browser, page
 
     def people(self, email: str) -> int:
@@ -65,8 +65,8 @@ class ProviderTests(SiteTestCase):
 
     def test_the_sign_in_page_leads_there(self) -> None:
         page = self.here.get("/accounts/login/").body
-        self.assertIn("Continue with Work", page)
-        self.assertIn("/accounts/oidc/work/login/", page)
+        self.assertIn("Continue with Acme", page)
+        self.assertIn("/accounts/oidc/acme/login/", page)
 
     def test_somebody_new_is_signed_up_and_in(self) -> None:
         _, (status, url, page) = self.come(sub="1", email="carol@example.com")
@@ -107,7 +107,7 @@ class ProviderTests(SiteTestCase):
 
     def test_a_made_up_answer_signs_nobody_in(self) -> None:
         browser = Browser()
-        url = f"{self.here.address}/accounts/oidc/work/login/callback/?code=x&state=y"
+        url = f"{self.here.address}/accounts/oidc/acme/login/callback/?code=x&state=y"
         _, _, page = browser.get(url)
         self.assertIn("It did not work", page)
         self.assertIn("/accounts/login/", browser.get(f"{self.here.address}/tasks/")[1])
@@ -136,7 +136,7 @@ class SettingTests(SimpleTestCase):
         for word in (
             "https://id:secret@login.example",
             "Work=https://login.example",
-            "Work=http://id:secret@login.example",
+            "Acme=http://id:secret@login.example",
             "Work=id:secret",
         ):
             with self.subTest(word), self.assertRaises(ImproperlyConfigured):
