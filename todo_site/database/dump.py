@@ -27,6 +27,8 @@ BEGUN = re.compile(r'dumping contents of table "[^.]+\.([^"]+)"')
 
 # What pg_restore writes before the first object: settings, one a line.
 LINES_OF_SETTINGS = 40
+LEFT_OUT = (" SCHEMA - public ", " - SCHEMA public ", " COMMENT - EXTENSION ")
+
 # A program of 17 or newer sets it, and a server of 16 or older does not know it.
 UNKNOWN_SETTING = "SET transaction_timeout = 0;\n"
 KNOWN_SINCE = 170_000
@@ -50,6 +52,17 @@ SELECT format('DROP %s IF EXISTS %s CASCADE;', kind, name) FROM (
     SELECT FROM pg_depend WHERE classid = class AND objid = things.oid
     AND deptype IN ('e', 'a', 'i') AND refclassid <> 'pg_namespace'::regclass
 ) ORDER BY turn
+"""
+
+# The extensions without which an index could not be built.
+NEEDED = """
+SELECT DISTINCT extname
+FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+CROSS JOIN unnest(indclass) AS used
+JOIN pg_depend AS link ON classid = 'pg_opclass'::regclass AND objid = used
+    AND link.deptype = 'e'
+JOIN pg_extension ON pg_extension.oid = refobjid
+WHERE relnamespace = 'public'::regnamespace
 """
 
 
@@ -125,9 +138,13 @@ def _snapshot(connection: Connection) -> Iterator[str]:
 def _pg_dump(
     connection: Connection, path: Path, snapshot: str, total: int, report: Report
 ) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NEEDED)
+        extensions = [f"--extension={name}" for (name,) in cursor.fetchall()]
     arguments = [
         *("--format=custom", "--no-owner", "--no-privileges", "--verbose"),
         *("--schema=public", f"--snapshot={snapshot}", f"--file={path}"),
+        *extensions,
     ]
     with _start("pg_dump", arguments, connection, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None  # noqa: S101 - it was asked for
@@ -212,9 +229,12 @@ def _send(connection: Connection, path: Path, to: IO[str]) -> bool:
 
 
 def _contents(connection: Connection, path: Path) -> Iterator[str]:
-    """Yield what a backup lists, but for the schema, which is there."""
+    """Yield what a backup lists, but for the schema, which is there.
+
+    An extension may be there too, and another role's: then its comment is as well.
+    """
     for line in _read(connection, "--list", str(path)).splitlines(keepends=True):
-        if " SCHEMA - public " not in line and " - SCHEMA public " not in line:
+        if not any(entry in line for entry in LEFT_OUT):
             yield line
 
 

@@ -1,5 +1,8 @@
 """Migration operations that Django 5.2 does not have yet."""
 
+from typing import Any
+
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.migrations.operations import RunSQL
 
 # Django names its keys by a hash, so the one to replace is found by its column.
@@ -40,3 +43,15 @@ def cascade(table: str, column: str, references: str) -> RunSQL:
     add = ADD_KEY.format(**key, rules="ON DELETE CASCADE")
     restore = ADD_KEY.format(**key, rules="DEFERRABLE INITIALLY DEFERRED")
     return RunSQL(sql=[drop, add], reverse_sql=[drop, restore])
+
+
+class BuildIndex(AddIndexConcurrently):
+    """Builds an index beside people's work; anew where an earlier try was cut off."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, *states: Any
+    ) -> None:
+        """Drop what is left of an earlier try, and build."""
+        name = schema_editor.quote_name(self.index.name)
+        schema_editor.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name)
+        super().database_forwards(app_label, schema_editor, *states)

@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Index, UniqueConstraint
 from django.utils import timezone
 
@@ -140,9 +140,9 @@ def extensions() -> Finding:
 
 
 def migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    missing = [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    loader = MigrationLoader(connection)
+    unapplied = set(loader.graph.nodes) - set(loader.applied_migrations)
+    missing = [f"{app}.{name}" for app, name in sorted(unapplied)]
     return Finding(
         "migrations",
         not missing,
@@ -201,6 +201,7 @@ def cascades() -> Finding:
     has_owner = value(
         "SELECT count(*) FROM pg_constraint WHERE contype = 'f'"
         " AND conrelid = 'tasks_task'::regclass"
+        " AND confrelid = 'accounts_user'::regclass"
     )
     broken = [table for (table,) in rows] + ([] if has_owner else ["tasks_task"])
     return Finding(

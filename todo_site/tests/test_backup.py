@@ -132,7 +132,8 @@ class BackupTests(BackupTestCase):
             connection.execute("CREATE DATABASE hosted OWNER postgres")
         self.addCleanup(self.drop, "hosted")
         with self.connect("hosted") as connection:
-            connection.execute("CREATE EXTENSION pg_stat_statements")
+            for name in ("pg_stat_statements", "btree_gin", "pg_trgm"):
+                connection.execute(f"CREATE EXTENSION {name}")
             connection.execute(f"GRANT CREATE ON SCHEMA public TO {embedded.ROLE}")
         for _ in range(2):
             said = self.run_command(
