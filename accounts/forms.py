@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 
 from accounts.audit import note
 from accounts.models import Action, User, validate_time_zone
+from accounts.models.user import Language
 
 LONGEST_EMAIL = 255
 PASSWORD_HINT = "At least 10 characters, and not one that is easy to guess."  # noqa: S105 - words
@@ -230,10 +231,23 @@ class ProfileForm(forms.ModelForm):
         help_text="Decides when “today” begins and what is overdue.",
     )
 
+    # Whoever leaves it out keeps theirs.
+    language = forms.ChoiceField(
+        choices=Language,
+        required=False,
+        label="Language of your tasks",
+        help_text="For days in words, and for search.",
+    )
+
     class Meta:
         model = User
-        fields = ["name", "time_zone"]
+        fields = ["name", "time_zone", "language"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_language(self) -> str:
+        """Return the language, theirs until now where none is said."""
+        language: str = self.cleaned_data["language"] or self.instance.language
+        return language
 
 
 class DeleteForm(forms.Form):

@@ -10,7 +10,6 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.functions import Lower, Now
-from django.utils import timezone
 
 from accounts.fields import LowercaseEmailField
 from accounts.managers import UserManager
@@ -25,6 +24,13 @@ def validate_time_zone(name: str) -> None:
 def site_time_zone() -> str:
     """Return the site's time zone, which a person has until they say otherwise."""
     return settings.TIME_ZONE
+
+
+class Language(models.TextChoices):
+    """The languages in which somebody may write their tasks."""
+
+    ENGLISH = "en", "English"
+    GERMAN = "de", "Deutsch"
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -42,6 +48,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=site_time_zone,
         db_default="UTC",
         validators=[validate_time_zone],
+    )
+    language = models.CharField(
+        max_length=2, choices=Language, default=Language.ENGLISH, db_default="en"
     )
     is_active = models.BooleanField("may sign in", default=True, db_default=True)
     is_staff = models.BooleanField("may use the admin", default=False, db_default=False)
@@ -94,6 +103,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
+    def local(self, now: datetime) -> datetime:
+        """Return that moment as the clock shows it where they are."""
+        return now.astimezone(self.zone)
+
     def today(self, now: datetime) -> date:
         """Return the day that it is at that moment where they are."""
-        return timezone.localdate(now, self.zone)
+        return self.local(now).date()

@@ -116,7 +116,7 @@ class TrustTests(PeopleTestCase):
         return self.client.get(reverse("tasks:list")).status_code
 
     def test_one_statement_tells_who_asks(self) -> None:
-        with self.assertNumQueries(2):
+        with self.assertNumQueries(3):
             self.client.get(reverse("tasks:list"))
 
     def test_whoever_may_no_longer_sign_in_is_out_at_once(self) -> None:
