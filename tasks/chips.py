@@ -1,0 +1,39 @@
+"""What was understood of a line, in the words of the page."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tasks.days import day_in_words
+from tasks.models import Priority
+from tasks.quick_add import Kind, Piece, Understood
+
+
+def chips(told: Understood, now: datetime) -> list[tuple[str, str]]:
+    """Return, for each piece, what it means and the text that says so."""
+    return [
+        (words, piece.text)
+        for piece in told.pieces
+        for words in _said(told, piece, now)
+    ]
+
+
+def _said(told: Understood, piece: Piece, now: datetime) -> Iterator[str]:
+    match piece.kind:
+        case Kind.DUE | Kind.TIME:
+            yield f"Due {_when(told, now)}"
+        case Kind.START:
+            yield f"Hidden until {day_in_words(piece.value.day, now.date())}"
+        case Kind.PROJECT:
+            yield f"In {piece.value}"
+        case Kind.LABEL:
+            yield f"@{piece.value}"
+        case Kind.PRIORITY:
+            yield f"{Priority(piece.value).label} priority"
+
+
+def _when(told: Understood, now: datetime) -> str:
+    day = told.due_date or now.date()
+    words = day_in_words(day, now.date())
+    if told.due_at is None:
+        return words
+    return f"{words}, {told.due_at.astimezone(now.tzinfo):%H:%M}"

@@ -1,0 +1,204 @@
+"""How people say days and times, one file of data for each language.
+
+A file holds the words, and how they are put together; what they mean is said once, in
+`readings`, for all of them.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tasks.languages import readings
+from tasks.languages.readings import Meaning
+
+FOLDER = Path(__file__).parent
+
+ISO = "{year}-{number}-{day}"
+DOTTED = r"{day}\.{number}\.(?:{year})?"
+# What is found stands alone: it is no part of an address, a version or a fraction.
+BEFORE = r"(?<![\w.,:/@#!(-])"
+AFTER = r"(?![\w/@#-]|[.:,]\w)"
+
+AFTERNOON = r"(?P<hour>1[3-9]|2[0-3])"
+
+Reading = Callable[["re.Match[str]", dict[str, Any], datetime], Meaning]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A day, a time, or both, and which part of the text says so."""
+
+    start: int
+    end: int
+    day: date | None
+    at: time | None
+    # Whether the word before it says when something starts.
+    is_start: bool = False
+    # Whether it is a day wherever it stands, and not only at the end.
+    is_sure: bool = True
+
+
+class Language:
+    """The words of one language, made into patterns."""
+
+    def __init__(self, code: str) -> None:
+        words = tomllib.loads((FOLDER / f"{code}.toml").read_text())
+        words["weekday_of"] = _numbered(words["weekdays"])
+        words["month_of"] = {
+            name: number + 1 for name, number in _numbered(words["months"]).items()
+        }
+        words["unit_of"] = _inverted(words["units"])
+        words["span_of"] = _inverted(words["spans"])
+        self.words: dict[str, Any] = words
+        self._patterns = _patterns(words)
+        self._expressions = list(self._compiled())
+
+    def found_in(self, text: str, now: datetime) -> list[Found]:
+        """Return what the text says of days and times, from left to right.
+
+        `now` is the moment where the person is. Of two readings that begin at the same
+        place, or overlap, the longer one counts.
+        """
+        every = [
+            found
+            for pattern, reading in self._expressions
+            for match in pattern.finditer(text)
+            if (found := self._read(match, reading, now))
+        ]
+        kept: list[Found] = []
+        for found in sorted(every, key=lambda one: (one.start, -one.end)):
+            if not kept or found.start >= kept[-1].end:
+                kept.append(found)
+        return kept
+
+    def day_of(self, text: str, now: datetime) -> date | None:
+        """Return the day that all of the text says; None if it says none.
+
+        That something starts on it is more than a day.
+        """
+        for found in self.found_in(text, now):
+            is_whole = found.start == 0 and found.end == len(text)
+            if is_whole and not found.is_start:
+                return found.day
+        return None
+
+    def _read(
+        self, match: "re.Match[str]", reading: Reading, now: datetime
+    ) -> Found | None:
+        groups = match.groupdict()
+        is_sure = self._is_sure(groups)
+        if not is_sure and self._word(groups) in self.words["unsure"]:
+            return None
+        try:
+            meaning = reading(match, self.words, now)
+        except (ValueError, OverflowError):
+            return None
+        at = meaning.at
+        if part := groups.get("part"):
+            at = time.fromisoformat(self.words["parts"][part.lower()])
+        is_start = bool(groups.get("starts"))
+        return Found(match.start(), match.end(), meaning.day, at, is_start, is_sure)
+
+    @staticmethod
+    def _word(groups: dict[str, str | None]) -> str:
+        return (groups.get("weekday") or groups.get("named") or "").lower()
+
+    def _is_sure(self, groups: dict[str, str | None]) -> bool:
+        """Whether a word that means other things too is helped by another."""
+        unsure = {*self.words["unsure"], *self.words["unsure_inside"]}
+        helpers = ("due", "starts", "next", "this", "part", "dot", "timed")
+        is_helped = any(groups.get(name) is not None for name in helpers)
+        return is_helped or self._word(groups) not in unsure
+
+    def _compiled(self) -> Iterator[tuple["re.Pattern[str]", Reading]]:
+        words = self.words
+        before = "(?:{starts} |{due} )?"
+        for pattern, reading in _days(words):
+            yield self._whole(f"{before}{pattern}(?: {{part}}|{{timed}})?"), reading
+        yield self._whole("{evening}"), readings.evening
+        yield self._whole("(?:{at} )?{clock}"), readings.clock
+        for pattern in words["times"]:
+            yield self._whole(f"(?:{{at}} )?{pattern}"), readings.time_of_day
+        # At six may be in the morning; at eighteen may not.
+        yield self._whole(f"{{at}} {AFTERNOON}"), readings.time_of_day
+
+    def _whole(self, pattern: str) -> "re.Pattern[str]":
+        """Return it with its placeholders filled, between spaces or punctuation."""
+        for name, part in self._patterns.items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+        pattern = pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+        return re.compile(f"{BEFORE}{pattern}{AFTER}", re.IGNORECASE)
+
+
+def _days(words: dict[str, Any]) -> list[tuple[str, Reading]]:
+    """Return how days are said, each with what it means."""
+    found: list[tuple[str, Reading]] = [
+        (ISO, readings.calendar_date),
+        (DOTTED, readings.calendar_date),
+        *((pattern, readings.calendar_date) for pattern in words["dates"]),
+        ("(?:{next} |{this} )?{weekday}{dot}?", readings.weekday),
+        ("{named}", readings.named_day),
+        ("{span}", readings.span),
+        ("{in} {count} {unit}", readings.later),
+    ]
+    found += [(pattern, readings.earlier) for pattern in words["past"]]
+    return found
+
+
+def _patterns(words: dict[str, Any]) -> dict[str, str]:
+    """Return what stands for each placeholder."""
+    any_of = {
+        "starts": words["start"],
+        "due": words["due"],
+        "next": words["next"],
+        "this": words["this"],
+        "weekday": words["weekday_of"],
+        "month": words["month_of"],
+        "named": words["days"],
+        "span": words["span_of"],
+        "part": words["parts"],
+        "evening": words["evenings"],
+        "clock": words["clock"],
+        "unit": words["unit_of"],
+        "half": words["halves"],
+    }
+    numbers = _either(words["numbers"])
+    return {name: f"(?P<{name}>{_either(found)})" for name, found in any_of.items()} | {
+        "at": f"(?:{_either(words['at'])})",
+        "in": f"(?:{_either(words['in'])})",
+        "count": rf"(?P<count>\d{{1,4}}|{numbers})",
+        "ordinal": words["ordinal"],
+        # Nothing of the text itself: what comes next is a time.
+        "timed": rf"(?P<timed>(?= {words['timed']}))",
+        "dot": r"(?P<dot>\.(?=\s))" if words["unsure"] else "(?P<dot>(?!))",
+        "day": r"(?P<day>\d{1,2})",
+        "number": r"(?P<number>\d{1,2})",
+        "year": r"(?P<year>\d{4})",
+        "hour": r"(?P<hour>\d{1,2})",
+        "minute": r"(?P<minute>\d{2})",
+    }
+
+
+def _either(words: Iterable[str]) -> str:
+    """Return a pattern for any of them, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in longest_first)
+
+
+def _numbered(names: list[list[str]]) -> dict[str, int]:
+    return {name: number for number, same in enumerate(names) for name in same}
+
+
+def _inverted(names: dict[str, list[str]]) -> dict[str, str]:
+    return {name: meaning for meaning, same in names.items() for name in same}
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of that code; its file is read once."""
+    return Language(code)

@@ -1,0 +1,194 @@
+"""One line, as somebody thinks it: `Pay rent tomorrow #Home @bank !high`.
+
+What is understood becomes pieces, each of which can be taken back; all else is the
+title. Nothing that was typed is lost.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from tasks.days import due
+from tasks.languages import Found, Language
+from tasks.models.project import LONGEST_NAME
+from tasks.models.task import LONGEST_LABEL, MOST_LABELS
+
+# What begins a project, a label or a priority stands alone.
+LABEL = re.compile(r"(?<!\S)@(\w[\w-]*)(?![\w-]|[.@]\w)")
+PROJECT = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)")
+PRIORITY = re.compile(r"(?<!\S)!(\w+)")
+SPACE = re.compile(r"\s+")
+
+
+class Kind(Enum):
+    """What a piece says of a task."""
+
+    DUE = "due"
+    TIME = "time"
+    START = "start"
+    PROJECT = "project"
+    LABEL = "label"
+    PRIORITY = "priority"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the line that was understood, from `start` up to `end`."""
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    value: Any
+    # Whether it is what it seems wherever it stands, and not only at the end.
+    is_sure: bool = True
+
+
+@dataclass
+class Understood:
+    """What a line says: a title, and what there is beside it."""
+
+    title: str
+    due_date: date | None = None
+    due_at: datetime | None = None
+    start_date: date | None = None
+    project: str = ""
+    labels: list[str] = field(default_factory=list)
+    priority: int = 0
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def understood(
+    line: str,
+    now: datetime,
+    language: Language,
+    *,
+    projects: Iterable[str] = (),
+    plain: Iterable[str] = (),
+) -> Understood:
+    """Return what a line says at that moment, whose time zone is the person's.
+
+    `projects` are the names that there are, for those with a space in them; `plain` are
+    pieces that somebody took back: they stay words of the title.
+    """
+    line = SPACE.sub(" ", line.strip())
+    taken_back = {text.casefold() for text in plain}
+    found = [*_marked(line, language, projects), *_dated(line, now, language)]
+    pieces = _chosen(line, [p for p in found if p.text.casefold() not in taken_back])
+    title = _without(line, pieces)
+    return _told(title, pieces, now) if title else Understood(line)
+
+
+def _marked(line: str, language: Language, projects: Iterable[str]) -> Iterator[Piece]:
+    """Yield projects, labels and priorities: each has a sign of its own."""
+    priorities = language.words["priorities"]
+    for match in LABEL.finditer(line):
+        if len(match[1]) <= LONGEST_LABEL:
+            yield _piece(Kind.LABEL, match, match[1].lower())
+    for match in PRIORITY.finditer(line):
+        if match[1].lower() in priorities:
+            yield _piece(Kind.PRIORITY, match, priorities[match[1].lower()])
+    yield from _projects(line, projects)
+
+
+def _projects(line: str, names: Iterable[str]) -> Iterator[Piece]:
+    """Yield what names a project: one there is, or a word that may become one."""
+    for name in sorted(names, key=len, reverse=True):
+        known = re.compile(rf"(?<!\S)#{re.escape(name)}(?![\w-])", re.IGNORECASE)
+        for match in known.finditer(line):
+            yield _piece(Kind.PROJECT, match, name)
+    for match in PROJECT.finditer(line):
+        if len(match[1]) <= LONGEST_NAME:
+            yield _piece(Kind.PROJECT, match, match[1])
+
+
+def _piece(kind: Kind, match: "re.Match[str]", value: object) -> Piece:
+    return Piece(kind, match.start(), match.end(), match[0], value)
+
+
+def _dated(line: str, now: datetime, language: Language) -> Iterator[Piece]:
+    """Yield when it is due and when it starts; a day and a time beside it are one."""
+    joined: list[Found] = []
+    for found in language.found_in(line, now):
+        if joined and (both := _together(joined[-1], found, line)):
+            joined[-1] = both
+        else:
+            joined.append(found)
+    for found in joined:
+        text = line[found.start : found.end]
+        yield Piece(_kind(found), found.start, found.end, text, found, found.is_sure)
+
+
+def _kind(found: Found) -> Kind:
+    if found.day is None:
+        return Kind.TIME
+    return Kind.START if found.is_start else Kind.DUE
+
+
+def _together(one: Found, other: Found, line: str) -> Found | None:
+    """Return a day and the time beside it as one; None where they are not that."""
+    is_pair = {one.day is None, other.day is None} == {True, False} and not (
+        (one.day and one.at) or (other.day and other.at)
+    )
+    is_beside = not line[one.end : other.start].strip(" ,")
+    if not (is_pair and is_beside) or one.is_start or other.is_start:
+        return None
+    return Found(one.start, other.end, one.day or other.day, one.at or other.at)
+
+
+def _chosen(line: str, found: list[Piece]) -> list[Piece]:
+    """Return those that count: one of a kind, of labels ten, and none within another.
+
+    What may be a day is one only with nothing but other pieces after it.
+    """
+    apart: list[Piece] = []
+    for piece in sorted(found, key=lambda p: (p.start, -p.end)):
+        if not apart or piece.start >= apart[-1].end:
+            apart.append(piece)
+    kept: list[Piece] = []
+    for number, piece in enumerate(apart):
+        after = apart[number + 1 :]
+        is_last = not _without(line[piece.end :], after, piece.end)
+        if (piece.is_sure or is_last) and _has_room(kept, piece):
+            kept.append(piece)
+    return [piece for piece in kept if _makes_sense(piece, kept)]
+
+
+def _has_room(kept: list[Piece], piece: Piece) -> bool:
+    same = sum(one.kind is piece.kind for one in kept)
+    return same < (MOST_LABELS if piece.kind is Kind.LABEL else 1)
+
+
+def _makes_sense(piece: Piece, kept: list[Piece]) -> bool:
+    """Return whether it fits the others: what starts must not be due before."""
+    due = next((p.value for p in kept if p.kind is Kind.DUE), None)
+    start = next((p.value for p in kept if p.kind is Kind.START), None)
+    if piece.kind is Kind.START:
+        return due is None or piece.value.day <= due.day
+    if piece.kind is Kind.TIME:
+        return bool(due is None and start is None) or bool(due and due.at is None)
+    return True
+
+
+def _without(line: str, pieces: list[Piece], offset: int = 0) -> str:
+    """Return what is left of the line, which begins at `offset`."""
+    for piece in reversed(pieces):
+        line = line[: piece.start - offset].rstrip() + line[piece.end - offset :]
+    return SPACE.sub(" ", line).strip()
+
+
+def _told(title: str, pieces: list[Piece], now: datetime) -> Understood:
+    values = {piece.kind: piece.value for piece in pieces}
+    labels = [piece.value for piece in pieces if piece.kind is Kind.LABEL]
+    due_day, start = values.get(Kind.DUE), values.get(Kind.START)
+    told = Understood(title, pieces=pieces, labels=list(dict.fromkeys(labels)))
+    told.project = values.get(Kind.PROJECT, "")
+    told.priority = values.get(Kind.PRIORITY, 0)
+    told.start_date = start and start.day
+    timed = values.get(Kind.TIME) or due_day
+    day = due_day and due_day.day
+    told.due_date, told.due_at = due(day, timed and timed.at, now)
+    return told

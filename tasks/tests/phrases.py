@@ -1,0 +1,301 @@
+"""Lines, and what they mean on Wednesday 25 November 2026 at half past ten in Berlin.
+
+Each is: line | title | due day | time | start day | project | labels | priority; what
+is empty at the end is left out. Days are of this year where they say no other.
+"""
+
+ENGLISH = """
+Buy milk | Buy milk
+Buy milk today | Buy milk | 11-25
+today buy milk | buy milk | 11-25
+Buy milk tod | Buy milk | 11-25
+Buy milk tomorrow | Buy milk | 11-26
+Buy milk Tomorrow | Buy milk | 11-26
+Buy milk TOMORROW. | Buy milk. | 11-26
+Buy milk tmr | Buy milk | 11-26
+Buy milk tmrw | Buy milk | 11-26
+Buy milk tom | Buy milk | 11-26
+Tom and Jerry | Tom and Jerry
+call Tom Hanks | call Tom Hanks
+the day after tomorrow pack | pack | 11-27
+pack day after tomorrow | pack | 11-27
+Report yesterday | Report | 11-24
+Pay rent tomorrow #Home @bank !high | Pay rent | 11-26 | | | Home | bank | 3
+call mum fri 18:00 | call mum | 11-27 | 18:00
+report due 3 Dec start mon | report | 12-03 | | 11-30
+book 2026-12-24 | book | 12-24
+2026-12-24 | 2026-12-24
+book in 3 days | book | 11-28
+book next monday | book | 11-30
+watch a film tonight | watch a film | 11-25 | 20:00
+call mum friday | call mum | 11-27
+call mum Friday 6pm | call mum | 11-27 | 18:00
+call mum friday at 6pm | call mum | 11-27 | 18:00
+call mum friday at 6 pm | call mum | 11-27 | 18:00
+call mum at 6pm friday | call mum | 11-27 | 18:00
+6pm friday call mum | call mum | 11-27 | 18:00
+call mum on friday | call mum | 11-27
+call mum by friday | call mum | 11-27
+call mum until friday | call mum | 11-27
+call mum before friday | call mum | 11-27
+slides for friday | slides | 11-27
+due friday: slides | : slides | 11-27
+friday night dinner | dinner | 11-27 | 20:00
+friday morning run | run | 11-27 | 09:00
+friday afternoon nap | nap | 11-27 | 15:00
+tomorrow evening cinema | cinema | 11-26 | 20:00
+tomorrow morning | tomorrow morning
+run tomorrow morning | run | 11-26 | 09:00
+run this evening | run | 11-25 | 20:00
+run this afternoon | run | 11-25 | 15:00
+call mum mon | call mum | 11-30
+call mum tue | call mum | 12-01
+call mum tues | call mum | 12-01
+call mum wed | call mum | 12-02
+call mum wednesday | call mum | 12-02
+call mum this wednesday | call mum | 11-25
+call mum thu | call mum | 11-26
+call mum thurs | call mum | 11-26
+call mum sat | call mum | 11-28
+call mum sun | call mum | 11-29
+Buy sun cream | Buy sun cream
+Buy sun cream sun | Buy sun cream | 11-29
+The cat sat on the mat | The cat sat on the mat
+They wed in spring | They wed in spring
+wash sat 9:00 car | wash car | 11-28 | 09:00
+wash on sat the car | wash the car | 11-28
+wash next sat the car | wash the car | 12-05
+meet next tuesday | meet | 12-01
+meet next wednesday | meet | 12-02
+meet next friday | meet | 12-04
+meet next sunday | meet | 12-06
+meet this sunday | meet | 11-29
+meet coming monday | meet | 11-30
+plan next week | plan | 11-30
+plan next month | plan | 12-01
+plan next year | plan | 2027-01-01
+plan this weekend | plan | 11-28
+plan the weekend | plan | 11-28
+hike at the weekend | hike | 11-28
+hike next weekend | hike | 12-05
+close books end of month | close books | 11-30
+close books at end of the month | close books at | 11-30
+close books eom | close books | 11-30
+taxes end of the year | taxes | 12-31
+taxes eoy | taxes | 12-31
+review end of week | review | 11-29
+review eow | review | 11-29
+water plants in a week | water plants | 12-02
+water plants in 1 week | water plants | 12-02
+water plants in two weeks | water plants | 12-09
+water plants in 2 weeks | water plants | 12-09
+water plants in a fortnight | water plants | 12-09
+water plants in a month | water plants | 12-25
+water plants in three months | water plants | 2027-02-25
+water plants in a year | water plants | 2027-11-25
+water plants in 10 days | water plants | 12-05
+water plants in twelve days | water plants | 12-07
+in 3 days water plants | water plants | 11-28
+in an hour stretch | stretch | 11-25 | 11:30
+stretch in 2 hours | stretch | 11-25 | 12:30
+stretch in 14 hours | stretch | 11-26 | 00:30
+stretch in 30 minutes | stretch | 11-25 | 11:00
+stretch in 5 min | stretch | 11-25 | 10:35
+Wait in 5 seconds | Wait in 5 seconds
+3 days of work | 3 days of work
+gift 3 Dec | gift | 12-03
+gift 3rd Dec | gift | 12-03
+gift 3rd of December | gift | 12-03
+gift the 3rd of December | gift | 12-03
+gift Dec 3 | gift | 12-03
+gift Dec 3rd | gift | 12-03
+gift December 3, 2027 | gift | 2027-12-03
+gift 3 December 2027 | gift | 2027-12-03
+gift on 3 Dec | gift | 12-03
+gift 24 Nov | gift | 2027-11-24
+gift 25 Nov | gift | 11-25
+gift 1 jan | gift | 2027-01-01
+gift 5 may | gift | 2027-05-05
+May 5 gift | gift | 2027-05-05
+I may call 5 people | I may call 5 people
+March on | March on
+gift 29 Feb | gift | 2028-02-29
+gift 31 Jun | gift 31 Jun
+gift 30 Feb 2027 | gift 30 Feb 2027
+gift 32 Dec | gift 32 Dec
+gift 2026-13-01 | gift 2026-13-01
+gift 2026-02-29 | gift 2026-02-29
+gift 24.12. | gift | 12-24
+gift 24.12.2027 | gift | 2027-12-24
+gift 24.13. | gift 24.13.
+rent the 1st | rent | 12-01
+rent on the 1st | rent | 12-01
+rent the 25th | rent | 11-25
+rent the 24th | rent | 12-24
+rent the 31st | rent | 12-31
+rent by the 30th | rent | 11-30
+the 1st rent of the year | rent of the year | 12-01
+call 18:00 | call | 11-25 | 18:00
+call 9:00 | call | 11-26 | 09:00
+call 10:30 | call | 11-26 | 10:30
+call 10:31 | call | 11-25 | 10:31
+call at 9:00 | call | 11-26 | 09:00
+call 7pm | call | 11-25 | 19:00
+call 7 pm | call | 11-25 | 19:00
+call 7:45pm | call | 11-25 | 19:45
+call 7.45 pm | call | 11-25 | 19:45
+call 12am | call | 11-26 | 00:00
+call 12pm | call | 11-25 | 12:00
+call 13pm | call 13pm
+call 0am | call 0am
+call 24:00 | call 24:00
+call 25:00 | call 25:00
+call 10:60 | call 10:60
+call at noon | call | 11-25 | 12:00
+call noon | call | 11-25 | 12:00
+call at midday tomorrow | call | 11-26 | 12:00
+call tomorrow at noon | call | 11-26 | 12:00
+call tomorrow midnight | call | 11-26 | 00:00
+call at 15 | call | 11-25 | 15:00
+call at 3 | call at 3
+call at 9 | call at 9
+dinner at 19 tomorrow | dinner | 11-26 | 19:00
+meet Ann tomorrow for lunch at noon | meet Ann for lunch | 11-26 | 12:00
+meeting 14:00 room 12 | meeting room 12 | 11-25 | 14:00
+3 Dec 18:00 dinner | dinner | 12-03 | 18:00
+dinner 2026-12-24 18:00 | dinner | 12-24 | 18:00
+dinner, tomorrow, 18:00 | dinner, | 11-26 | 18:00
+dinner next friday 8pm | dinner | 12-04 | 20:00
+Read 10:12 | Read | 11-26 | 10:12
+Fix bug in v1.2.3 | Fix bug in v1.2.3
+Open http://a.example/2026-12-24 | Open http://a.example/2026-12-24
+Mail bob@tomorrow.example | Mail bob@tomorrow.example
+Read chapter 3 | Read chapter 3
+Buy 2 by 4s | Buy 2 by 4s
+Todays news | Todays news
+Sunday's paper | 's paper | 11-29
+plan (tomorrow) | plan (tomorrow)
+start the car | start the car
+start mon paint | paint | | | 11-30
+paint start monday | paint | | | 11-30
+paint starting 3 Dec | paint | | | 12-03
+paint starts next week | paint | | | 11-30
+paint starts on friday | paint | | | 11-27
+paint hide until friday | paint | | | 11-27
+paint start tomorrow due friday | paint | 11-27 | | 11-26
+paint due friday start saturday | paint start saturday | 11-27
+paint due friday 17:00 start thu | paint | 11-27 | 17:00 | 11-26
+paint start mon 9:00 | paint 9:00 | | | 11-30
+paint tomorrow friday | paint friday | 11-26
+clean @home | clean | | | | | home
+clean @Home @home | clean | | | | | home
+clean @home @Bath-room | clean | | | | | home,bath-room
+@errand buy milk | buy milk | | | | | errand
+clean @ home | clean @ home
+clean home@work | clean home@work
+clean @a.b | clean @a.b
+paint #Home | paint | | | | Home
+#Home paint | paint | | | | Home
+paint #home office walls | paint walls | | | | Home office
+paint #Home-office | paint | | | | Home-office
+paint #Garden #Home | paint #Home | | | | Garden
+fix #42 | fix #42
+C# course | C# course
+paint !high | paint | | | | | | 3
+paint !High | paint | | | | | | 3
+paint !urgent | paint | | | | | | 3
+paint !medium | paint | | | | | | 2
+paint !low | paint | | | | | | 1
+paint !1 | paint | | | | | | 3
+paint !2 | paint | | | | | | 2
+paint !3 | paint | | | | | | 1
+paint !4 | paint !4
+paint !now | paint !now
+Wow! | Wow!
+Hurry up!high | Hurry up!high
+paint !low !high | paint !high | | | | | | 1
+#Home | #Home
+@bank !high tomorrow | @bank !high tomorrow
+  Buy   milk   tomorrow  | Buy milk | 11-26
+Über uns morgen | Über uns morgen
+買い物 tomorrow | 買い物 | 11-26
+🎂 cake sat | 🎂 cake | 11-28
+"""
+
+GERMAN = """
+Milch kaufen | Milch kaufen
+Milch kaufen heute | Milch kaufen | 11-25
+Milch kaufen morgen | Milch kaufen | 11-26
+Milch kaufen übermorgen | Milch kaufen | 11-27
+Bericht gestern | Bericht | 11-24
+Miete morgen #Haus @bank !hoch | Miete | 11-26 | | | Haus | bank | 3
+Oma anrufen Freitag | Oma anrufen | 11-27
+Oma anrufen freitag | Oma anrufen | 11-27
+Oma anrufen am Freitag | Oma anrufen | 11-27
+Oma anrufen bis Freitag | Oma anrufen | 11-27
+Oma anrufen vor Freitag | Oma anrufen | 11-27
+Oma anrufen am Fr | Oma anrufen | 11-27
+Oma anrufen fr 18:00 | Oma anrufen | 11-27 | 18:00
+Oma anrufen Fr 18 Uhr | Oma anrufen | 11-27 | 18:00
+Oma Fr. anrufen | Oma anrufen | 11-27
+mach das so | mach das so
+do it yourself | do it yourself
+Mo Salah sehen | Mo Salah sehen
+Oma anrufen nächsten Freitag | Oma anrufen | 12-04
+Oma anrufen nächsten Montag | Oma anrufen | 11-30
+Oma anrufen diesen Mittwoch | Oma anrufen | 11-25
+Oma anrufen kommenden Mittwoch | Oma anrufen | 11-25
+Oma anrufen Mittwoch | Oma anrufen | 12-02
+Oma anrufen Sonnabend | Oma anrufen | 11-28
+Sonntag Kuchen backen | Kuchen backen | 11-29
+Bericht bis 3. Dezember ab Montag | Bericht | 12-03 | | 11-30
+Bericht fällig am 3. Dez | Bericht | 12-03
+Bericht 3. Dezember 2027 | Bericht | 2027-12-03
+Bericht 3.12. | Bericht | 12-03
+Bericht 3.12.2027 | Bericht | 2027-12-03
+Bericht 3. 12. | Bericht | 12-03
+Bericht am 3.12. um 17 Uhr | Bericht | 12-03 | 17:00
+Bericht 1. März | Bericht | 2027-03-01
+Bericht 31. Februar | Bericht 31. Februar
+Miete am 1. | Miete | 12-01
+Miete bis zum 1. | Miete | 12-01
+Version 1.2.3 bauen | Version 1.2.3 bauen
+gießen in 3 Tagen | gießen | 11-28
+gießen in einer Woche | gießen | 12-02
+gießen in zwei Wochen | gießen | 12-09
+gießen in einem Monat | gießen | 12-25
+gießen in einem Jahr | gießen | 2027-11-25
+in einer Stunde strecken | strecken | 11-25 | 11:30
+strecken in 30 Minuten | strecken | 11-25 | 11:00
+planen nächste Woche | planen | 11-30
+planen nächsten Monat | planen | 12-01
+planen nächstes Jahr | planen | 2027-01-01
+wandern am Wochenende | wandern | 11-28
+wandern nächstes Wochenende | wandern | 12-05
+Abschluss Ende des Monats | Abschluss | 11-30
+Abschluss Monatsende | Abschluss | 11-30
+Steuer Ende des Jahres | Steuer | 12-31
+Kino heute Abend | Kino | 11-25 | 20:00
+Kino heute Nachmittag | Kino | 11-25 | 15:00
+Kino morgen Abend | Kino | 11-26 | 20:00
+laufen morgen früh | laufen | 11-26 | 09:00
+laufen Freitag Morgen | laufen | 11-27 | 09:00
+laufen Freitag früh | laufen | 11-27 | 09:00
+anrufen um 18 Uhr | anrufen | 11-25 | 18:00
+anrufen 18:30 Uhr | anrufen | 11-25 | 18:30
+anrufen 18.30 Uhr | anrufen | 11-25 | 18:30
+anrufen um 9 Uhr | anrufen | 11-26 | 09:00
+anrufen 9:00 | anrufen | 11-26 | 09:00
+anrufen um 15 | anrufen | 11-25 | 15:00
+anrufen um 3 | anrufen um 3
+anrufen morgen mittags | anrufen | 11-26 | 12:00
+streichen start Montag | streichen | | | 11-30
+streichen ab 3.12. | streichen | | | 12-03
+streichen beginnt am Freitag | streichen | | | 11-27
+putzen !dringend | putzen | | | | | | 3
+putzen !mittel | putzen | | | | | | 2
+putzen !niedrig | putzen | | | | | | 1
+putzen @Küche | putzen | | | | | küche
+putzen #Büro | putzen | | | | Büro
+Buy milk tomorrow | Buy milk tomorrow
+"""
