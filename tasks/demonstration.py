@@ -6,26 +6,47 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from tasks.models import Task
+from tasks.days import due
+from tasks.languages import language
+from tasks.models import Project, Task
+from tasks.quick_add import Understood, understood
 
 EMAIL = "demo@example.com"
 PASSWORD = "try-it-out"  # noqa: S105 - printed for everybody, only in development
 
-# Title, description, and the day it is due as days from today.
+# A line as somebody would write it, a description, and the day it is due as days from
+# today; what the line says of projects, labels and times is understood.
 OPEN = [
-    ("Send the tax papers to Ms Brandt", "Payslips, rent, the letter from March.", -3),
-    ("Call the dentist back", None, -1),
-    ("Pay the rent", None, 0),
-    ("Water the plants upstairs", "Two cups for the fern, none for the cactus.", 0),
-    ("Book the train to Leipzig", "The 9.04 has no change. Seat by the window.", 1),
-    ("Finish the slides for Thursday", "Three are missing: costs, risks, dates.", 1),
-    ("Buy a present for Mia", "She is five. Something with dinosaurs.", 3),
-    ("Return the library books", None, 4),
-    ("Service the bike", "The rear brake squeaks.", 6),
-    ("Renew the passport", "Photos first.", 24),
-    ("Read the chapter on indexes", None, None),
-    ("Learn the second voice of “Moon River”", None, None),
+    (
+        "Send the tax papers to Ms Brandt #Paperwork !high",
+        "Payslips, the rent.",
+        -3,
+    ),
+    ("Call the dentist back @phone", None, -1),
+    ("Pay the rent #Home @bank !high", None, 0),
+    ("Standup with the team 9:30 #Work", None, 0),
+    (
+        "Water the plants upstairs #Home",
+        "None for the cactus.",
+        0,
+    ),
+    ("Book the train to Leipzig @online", "The 9.04 has no change.", 1),
+    (
+        "Finish the slides 14:00 #Work !medium",
+        "Costs and risks.",
+        1,
+    ),
+    ("Buy a present for Mia @errand", "She is five. Something with dinosaurs.", 3),
+    ("Service the bike #Home !low", "The rear brake squeaks.", 6),
+    ("Renew the passport #Paperwork", "Photos first.", 24),
+    ("Read the chapter on indexes #Work", None, None),
+    ("Plan the summer holiday starts in 3 weeks #Home", None, None),
 ]
+
+# In the order in which they stand in the sidebar.
+PROJECTS = [("Home", "green"), ("Work", "blue"), ("Paperwork", "orange")]
+
+FILTERS = [("Errands and calls", "@errand | @phone"), ("Pressing", "!high | overdue")]
 
 # The same, and how many days ago it was completed.
 COMPLETED = [
@@ -48,17 +69,25 @@ def prepare() -> None:
 
 def fill(user: User, now: datetime) -> None:
     """Give somebody the week of tasks, as of that moment."""
-    today = user.today(now)
+    local = user.local(now)
+    for name, colour in PROJECTS:
+        user.projects.create(name=name, colour=colour)
+    for name, expression in FILTERS:
+        user.filters.create(name=name, expression=expression)
+    projects = {project.name: project for project in user.projects.all()}
     Task.objects.bulk_create(
-        Task(user=user, title=title, description=text, due_date=due(today, days))
-        for title, text, days in OPEN
+        task(
+            user, projects, understood(line, local, language(user.language)), text, day
+        )
+        for line, text, days in OPEN
+        for day in [due_day(local.date(), days)]
     )
     Task.objects.bulk_create(
         Task(
             user=user,
             title=title,
             description=text,
-            due_date=due(today, days),
+            due_date=due_day(local.date(), days),
             is_complete=True,
             completed_at=now - timedelta(days=ago, hours=1),
         )
@@ -66,6 +95,29 @@ def fill(user: User, now: datetime) -> None:
     )
 
 
-def due(today: date, days: int | None) -> date | None:
+def task(
+    user: User,
+    projects: dict[str, Project],
+    told: Understood,
+    text: str | None,
+    day: date | None,
+) -> Task:
+    """Return what a line says, due on that day at the time that it says."""
+    at = told.due_at.astimezone(user.zone).time() if told.due_at else None
+    due_date, due_at = due(day, at, user.local(timezone.now()))
+    return Task(
+        user=user,
+        title=told.title,
+        description=text,
+        due_date=due_date,
+        due_at=due_at,
+        start_date=told.start_date,
+        priority=told.priority,
+        labels=told.labels,
+        project=projects.get(told.project),
+    )
+
+
+def due_day(today: date, days: int | None) -> date | None:
     """Return the day that many days from today; none for none."""
     return None if days is None else today + timedelta(days=days)

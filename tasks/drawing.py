@@ -4,20 +4,42 @@ A page has fifty rows and one frame: filling the holes of a shape takes 3 µs wh
 drawing the template takes 20.
 """
 
-from datetime import date
+import re
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from markupsafe import Markup, escape
 
 from tasks.days import day_in_words
+from tasks.models import Priority
 from tasks.rows import Row
+from tasks.sidebar import ProjectName
 
 # What differs from row to row of one shape. Control characters are in no template.
-HOLES = {name: f"\0{name}\0" for name in ("pk", "title", "note", "day", "iso", "next")}
+NAMES = (
+    "pk",
+    "title",
+    "shown",
+    "note",
+    "day",
+    "iso",
+    "next",
+    "project",
+    "colour",
+    "labels",
+    "start",
+    "start_iso",
+)
+HOLES = {name: f"\0{name}\0" for name in NAMES}
+
+# What a search has found, by the characters that it leaves around it.
+MARKED = re.compile("\x01([^\x01\x02]*)\x02")
+
+Names = dict[int, ProjectName]
 
 
 class Shape(NamedTuple):
@@ -29,47 +51,104 @@ class Shape(NamedTuple):
     has_note: bool
     changed: bool
     focus: bool
+    has_project: bool
+    has_labels: bool
+    is_waiting: bool
+    # Under the heading of its day only the time is left to say.
+    is_timed: bool
+    priority: Priority
 
 
-def row(task: Row, today: date, back: str, *, focus: bool) -> Markup:
-    """Return a row after a change; `back` is what its links add to come back here."""
-    drawn = _filled(task, today, str(escape(back)), changed=True, focus=focus)
-    return Markup(drawn)  # noqa: S704 # nosec B704 - it was escaped
+class Drawing(NamedTuple):
+    """What rows are drawn by: the moment, the way back, the names of projects."""
+
+    now: datetime
+    # What links add to come back here.
+    back: str
+    projects: Names
+
+    def row(self, task: Row, *, focus: bool) -> Markup:
+        """Return a row after a change."""
+        return Markup(self._filled(task, changed=True, focus=focus))  # noqa: S704 # nosec B704 - it was escaped
+
+    def rows(self, tasks: Iterable[Row], *, says_day: bool = True) -> Markup:
+        """Return the rows of a page; without their day where a heading says it."""
+        drawn = [self._filled(task, says_day=says_day) for task in tasks]
+        return Markup("".join(drawn))  # noqa: S704 # nosec B704 - likewise
+
+    def _filled(
+        self,
+        task: Row,
+        *,
+        changed: bool = False,
+        focus: bool = False,
+        says_day: bool = True,
+    ) -> str:
+        now, project = self.now, self.projects.get(task.project or 0)
+        today, starts, note = now.date(), task.start_date, task.note
+        words = self._day(task, says_day=says_day)
+        is_done = task.is_complete
+        pattern = _pattern(
+            is_done,
+            not is_done and is_late(task, now),
+            bool(words),
+            bool(note),
+            changed,
+            focus,
+            project is not None,
+            bool(task.labels),
+            not is_done and starts is not None and starts > today and says_day,
+            not says_day,
+            task.priority,
+        )
+        return pattern % {
+            "pk": task.pk,
+            "title": str(escape(MARKED.sub(r"\1", task.title))),
+            "shown": marked(task.title),
+            "note": marked(note) if note else "",
+            "day": words,
+            "iso": task.due_date,
+            "next": str(escape(self.back)),
+            "project": str(escape(project.name)) if project else "",
+            "colour": project.colour if project else "",
+            "labels": _labels(task.labels),
+            "start": day_in_words(starts, today) if starts else "",
+            "start_iso": starts,
+        }
+
+    def _day(self, task: Row, *, says_day: bool) -> str:
+        """Return the day and time that are to be said, empty for none."""
+        zone, at = self.now.tzinfo, task.due_at
+        done_at = task.completed_at
+        day = done_at.astimezone(zone).date() if done_at else task.due_date
+        time = f"{at.astimezone(zone):%H:%M}" if at and not done_at else ""
+        if not says_day or day is None:
+            return time
+        words = day_in_words(day, self.now.date())
+        return f"{words}, {time}" if time else words
 
 
-def rows(tasks: list[Row], today: date, back: str) -> Markup:
-    """Return the rows of a page."""
-    following = str(escape(back))
-    return Markup("".join([_filled(task, today, following) for task in tasks]))  # noqa: S704 # nosec B704 - likewise
+def marked(text: str) -> str:
+    """Return a text as HTML, with what a search has found in it marked."""
+    return MARKED.sub(r"<mark>\1</mark>", str(escape(text)))
 
 
-def _filled(
-    task: Row,
-    today: date,
-    following: str,
-    *,
-    changed: bool = False,
-    focus: bool = False,
-) -> str:
-    due, done_at, note = task.due_date, task.completed_at, task.note
-    day = timezone.localdate(done_at) if done_at else due
-    is_overdue = not done_at and due is not None and due < today
-    pattern = _pattern(
-        done_at is not None, is_overdue, day is not None, bool(note), changed, focus
-    )
-    return pattern % {
-        "pk": task.pk,
-        "title": str(escape(task.title)),
-        "note": str(escape(note)) if note else "",
-        "day": day_in_words(day, today) if day else "",
-        "iso": due,
-        "next": following,
-    }
+def is_late(task: Row, now: datetime) -> bool:
+    """Whether its day has passed, or its time."""
+    due, at = task.due_date, task.due_at
+    return due is not None and (due < now.date() or (at is not None and at < now))
 
 
-def _drawn(*has: bool) -> str:
+def _labels(labels: list[str]) -> str:
+    """Return each with what a stylesheet sets it apart by."""
+    return "".join([f'<span class="label">@{escape(label)}</span>' for label in labels])
+
+
+def _drawn(*has: bool | int) -> str:
     """Return a row with a hole for each of its values."""
-    context = {"task": HOLES, "shape": Shape(*has)}
+    *flags, priority = has
+    shape = Shape._make([*flags, Priority(priority)])
+    context = {"task": HOLES, "shape": shape}
     pattern = render_to_string("tasks/_row.html", context).replace("%", "%%")
     for name, hole in HOLES.items():
         pattern = pattern.replace(hole, f"%({name})s")

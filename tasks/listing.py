@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
@@ -77,10 +77,10 @@ class Listing:
         except ValueError:
             return cls()
 
-    def page(self, user: User, today: date) -> Page:
+    def page(self, user: User, now: datetime) -> Page:
         """Return the page of this person's tasks; raise BrokenCursorError."""
         return page_of(
-            user, self.show, self.order, today, after=self.after, before=self.before
+            user, self.show, self.order, now, after=self.after, before=self.before
         )
 
     @property

@@ -93,7 +93,7 @@ def page_of(
     user: User,
     show: Show,
     order: Order,
-    today: date,
+    now: datetime,
     *,
     after: str = "",
     before: str = "",
@@ -107,12 +107,12 @@ def page_of(
     # One more than is shown tells whether the list goes on.
     literals = {name: Literal(value).as_string() for name, value in place.items()}
     statement = _statement(show, order, start).format(**literals)
-    found, counts = read(statement, user, today)
+    found, counts = read(statement, user, now)
     goes_on, shown = len(found) > LENGTH, found[:LENGTH]
     if before:
         shown.reverse()
     if not shown:
-        return page_of(user, show, order, today) if cursor else Page([], counts)
+        return page_of(user, show, order, now) if cursor else Page([], counts)
     has_earlier = goes_on if before else bool(after)
     has_later = bool(before) or goes_on
     return Page(

@@ -37,8 +37,20 @@ WITH_NOTE = 0.4
 WITHOUT_DAY = 0.25
 
 UserRow = tuple[str, str, str, str]
+LABELS = ["phone", "errand", "online", "bank", "waiting-for"]
+PRIORITIES = [0, 0, 0, 0, 1, 2, 3]
+
 TaskRow = tuple[
-    int, str, str | None, date | None, bool, datetime | None, datetime, datetime
+    int,
+    str,
+    str | None,
+    date | None,
+    bool,
+    datetime | None,
+    datetime,
+    datetime,
+    int,
+    list[str],
 ]
 
 
@@ -58,7 +70,8 @@ def email(number: int, seed: int) -> str:
 def tasks(owners: list[int], count: int, seed: int, now: datetime) -> Iterator[TaskRow]:
     """Yield the columns of that many tasks, spread evenly over the owners.
 
-    Owner, title, description, due day, whether and when completed, created, updated.
+    Owner, title, description, due day, whether and when completed, created, updated,
+    priority, labels.
     """
     random = Random(seed + 1)  # noqa: S311 - data to look at, no secret
     for number in range(count):
@@ -74,6 +87,8 @@ def tasks(owners: list[int], count: int, seed: int, now: datetime) -> Iterator[T
             completed,
             created,
             completed or created,
+            random.choice(PRIORITIES),
+            random.sample(LABELS, random.choice([0, 0, 1, 2])),
         )
 
 

@@ -1,19 +1,21 @@
 """Headers that every answer carries beside Django's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-EVERYWHERE = {
-    "Cross-Origin-Resource-Policy": "same-origin",
+EVERYWHERE = {"Cross-Origin-Resource-Policy": "same-origin"}
+# Whatever a browser may show by itself, which a script or a stylesheet is not.
+ON_WHAT_IS_SHOWN = EVERYWHERE | {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
 }
 ON_PAGES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
-ON_EVERY_PAGE = EVERYWHERE | ON_PAGES
+ON_EVERY_PAGE = ON_WHAT_IS_SHOWN | ON_PAGES
+PARTS = ("text/css", "text/javascript", "application/javascript")
 
 
 def headers(
@@ -23,9 +25,14 @@ def headers(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        for name, value in (ON_EVERY_PAGE if is_page else EVERYWHERE).items():
+        for name, value in _headers_of(response.headers.get("Content-Type", "")):
             response.headers.setdefault(name, value)
         return response
 
     return middleware
+
+
+def _headers_of(kind: str) -> Iterable[tuple[str, str]]:
+    if kind.startswith("text/html"):
+        return ON_EVERY_PAGE.items()
+    return (EVERYWHERE if kind.startswith(PARTS) else ON_WHAT_IS_SHOWN).items()

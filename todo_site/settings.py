@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
     "pgtrigger",
@@ -293,6 +294,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; "
     "script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

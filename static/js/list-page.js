@@ -1,4 +1,5 @@
-// What the list needs beside htmx: where the focus goes, and words for what failed.
+// What the list needs beside htmx: panels for forms, where the focus goes, and words for
+// what failed. In one file, for a page of its own would cost each visit 500 bytes.
 const ADVICE = {
   401: "You were signed out. Sign in in another tab, then try again here.",
   403: "This page is too old. Copy what you typed, then reload it.",
@@ -39,13 +40,49 @@ body.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
 body.addEventListener("htmx:sendError", () => say(UNREACHABLE));
 body.addEventListener("htmx:timeout", () => say(UNREACHABLE));
 
+const titles = () => [...document.querySelectorAll(".task-title")].filter((title) => title.offsetParent);
+let place = -1;
+body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  const task = elt.closest(".task");
+  place = task ? [...document.querySelectorAll(".task")].indexOf(task) : -1;
+});
+
 // Whoever added a task goes on writing; whoever sent a fault is led to it; and where the
-// control that was used is gone, the heading says what is here now.
+// control that was used is gone, the task in its place, or the heading, is next.
 body.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target } }) => {
   const added = requestConfig.elt.id === "add-form";
-  const lost = document.activeElement === body;
+  const isLost = document.activeElement === body;
+  const isRow = target.matches(".task, #list");
+  const beside = place < 0 ? null : titles()[Math.min(place, titles().length - 1)];
   const next = added
     ? document.querySelector("#add [aria-invalid], #add [name=title]")
-    : lost && target.id === "list" && document.querySelector("[data-heading]");
+    : isLost && isRow && (beside ?? document.querySelector("[data-heading]"));
   if (next) next.focus({ preventScroll: true });
 });
+
+// <task-panel>: holds a form in place of its row. Whatever is marked data-dismiss, or
+// Escape while nothing was typed, empties it and puts the focus back on the task.
+class TaskPanel extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-dismiss]")) return;
+      event.preventDefault();
+      this.close();
+    });
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.isEdited()) this.close();
+    });
+  }
+
+  isEdited() {
+    const fields = [...this.querySelectorAll("input, textarea")];
+    return fields.some((field) => field.value !== field.defaultValue);
+  }
+
+  close() {
+    this.replaceChildren();
+    this.parentElement.querySelector("[data-edit]").focus();
+  }
+}
+
+customElements.define("task-panel", TaskPanel);

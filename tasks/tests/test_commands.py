@@ -79,7 +79,7 @@ class DemonstrateTests(TestCase):
             self.assertIn(demonstration.PASSWORD, run("demonstrate"))
         demo = User.objects.get(email=demonstration.EMAIL)
         self.assertEqual(demo.tasks.count(), 16)
-        _, counts = rows.one(demo, 0, demo.today(demo.created_at))
+        _, counts = rows.one(demo, 0, demo.local(demo.created_at))
         self.assertEqual((counts.completed, counts.overdue), (4, 2))
 
     def test_it_is_for_development_on_this_machine(self) -> None:

@@ -134,7 +134,6 @@ class KeepPlaceTests(TaskTestCase):
         for act in ("edit", "delete"):
             url = self.url(act) + back
             self.assertContains(response, f'href="{url}"')
-            self.assertContains(response, f'hx-get="{url}"')
 
     def test_in_place_the_tabs_stay_those_of_that_list(self) -> None:
         page = self.client.get(self.url("edit"), {"next": "/tasks/?show=all"})

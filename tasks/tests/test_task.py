@@ -12,7 +12,8 @@ from tasks.models import Task
 from tasks.tests.cast import TaskTestCase
 
 INSERT = "INSERT INTO tasks_task (user_id, title{}) VALUES (%s, %s{})"
-TODAY = datetime.date(2026, 11, 25)
+NOW = datetime.datetime(2026, 11, 25, 12, tzinfo=datetime.UTC)
+TODAY = NOW.date()
 
 
 def execute(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -90,7 +91,8 @@ class ConstraintTests(TaskTestCase):
     def test_the_owners_key_cascades(self) -> None:
         rows = execute(
             "SELECT confdeltype FROM pg_constraint"
-            " WHERE conrelid = 'tasks_task'::regclass AND contype = 'f'"
+            " WHERE conrelid = 'tasks_task'::regclass"
+            " AND confrelid = 'accounts_user'::regclass"
         )
         self.assertEqual(rows, [("c",)])
 
@@ -175,14 +177,14 @@ class QuestionTests(TaskTestCase):
         done.complete(timezone.now())
         self.bob.tasks.create(title="Bob's")
         with self.assertNumQueries(1):
-            _, counts = rows.one(self.alice, 0, TODAY)
+            _, counts = rows.one(self.alice, 0, NOW)
         self.assertEqual(
             (counts.all, counts.open, counts.completed, counts.overdue), (4, 3, 1, 1)
         )
         self.assertEqual(counts.completion_rate, 25)
 
     def test_nothing_counts_as_nothing(self) -> None:
-        _, counts = rows.one(self.bob, 0, TODAY)
+        _, counts = rows.one(self.bob, 0, NOW)
         self.assertEqual((counts.all, counts.completion_rate), (0, 0))
 
     def test_counting_ends_where_nobody_reads_on(self) -> None:
@@ -190,7 +192,7 @@ class QuestionTests(TaskTestCase):
             Task(user=self.bob, title=f"Task {number}") for number in range(4)
         )
         with mock.patch.object(rows, "MOST_COUNTED", 3):
-            _, counts = rows.one(self.bob, 0, TODAY)
+            _, counts = rows.one(self.bob, 0, NOW)
             self.assertFalse(counts.is_exact)
             self.assertEqual(counts.of(rows.Show.OPEN), "3+")
             self.assertEqual(counts.of(rows.Show.ALL), "3+")

@@ -40,7 +40,7 @@ FROM generate_series(1, %(count)s) AS number
 # Each person's rows lie apart, as they would after a year.
 TASKS: LiteralString = """
 INSERT INTO tasks_task (user_id, title, description, due_date, is_complete,
-    completed_at, created_at, updated_at)
+    completed_at, created_at, updated_at, priority, labels)
 SELECT owners[1 + number %% cardinality(owners)],
     (ARRAY['Call', 'Write to', 'Pay', 'Plan', 'Book', 'Fix', 'Order'])[1 + die %% 7]
     || ' ' ||
@@ -49,7 +49,12 @@ SELECT owners[1 + number %% cardinality(owners)],
         'new tyres'])[1 + die / 7 %% 9],
     CASE WHEN die %% 10 < 4 THEN 'The number is on the fridge.' END,
     CASE WHEN die / 10 %% 4 > 0 THEN current_date - 60 + die / 40 %% 150 END,
-    is_done, CASE WHEN is_done THEN born + interval '1 day' END, born, born
+    is_done, CASE WHEN is_done THEN born + interval '1 day' END, born, born,
+    CASE WHEN die %% 7 > 3 THEN die %% 4 ELSE 0 END,
+    CASE WHEN die %% 3 = 0
+        THEN ARRAY[(ARRAY['phone', 'errand', 'online', 'bank'])[1 + die / 3 %% 4]]
+        ELSE ARRAY[]::varchar[]
+    END
 FROM (
     SELECT number, abs(hashint8(number)) AS die,
         abs(hashint8(number)) / 100 %% 100 < %(done)s AS is_done,

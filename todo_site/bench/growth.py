@@ -95,14 +95,14 @@ def _lists(
     name = f"{listing.show.value} by {listing.order.value}"
     yield f"{name}, first page", _asking("get", listing.url, {})
     middle = listing
-    today = person.created_at.date()
+    now = person.local(person.created_at)
     for _ in range(8):
-        page = middle.page(person, today)
+        page = middle.page(person, now)
         if not page.after:
             return
         middle = listing.turned_to(after=page.after)
     yield f"{name}, page 9", _asking("get", middle.url, {})
-    back = listing.turned_to(before=middle.page(person, today).before)
+    back = listing.turned_to(before=middle.page(person, now).before)
     yield f"{name}, back to 8", _asking("get", back.url, {})
 
 

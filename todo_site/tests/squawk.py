@@ -22,7 +22,12 @@ VERSION = "15.0"
 
 # Every migration connects with a lock_timeout; Django chooses the types of its fields,
 # and knows by itself which migration it ran.
-OUR_WAY = {"require-timeout-settings", "prefer-text-field", "prefer-robust-stmts"}
+OUR_WAY = {
+    "require-timeout-settings",
+    "prefer-text-field",
+    "prefer-robust-stmts",
+    "prefer-bigint-over-smallint",
+}
 
 # These made the tables: a constraint on a table without rows locks nobody out.
 FOUNDING = {
@@ -32,6 +37,8 @@ FOUNDING = {
     ("accounts", "0005_recovery_codes"),
     ("database", "0001_sizes_and_backups"),
     ("tasks", "0001_tasks"),
+    # Projects and filters; what is asked of tasks themselves is checked later.
+    ("tasks", "0003_plans"),
 }
 WITHOUT_ROWS = {
     "adding-foreign-key-constraint",

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.factors import FactorAdapter
 from accounts.tests.passkey import CREDENTIAL
 from accounts.tests.people import PASSWORD
+from tasks.models import Project, SavedFilter
 from tasks.tests.cast import TaskTestCase
 
 READ = {"GET", "HEAD"}
@@ -66,7 +67,24 @@ PRIVATE = {
     "accounts/password/set/": READ | WRITE,
     "accounts/reauthenticate/": READ | WRITE,
     "tasks/": READ,
+    "tasks/today/": READ,
+    "tasks/upcoming/": READ,
+    "tasks/inbox/": READ,
+    "tasks/someday/": READ,
+    "tasks/waiting/": READ,
+    "tasks/finished/": READ,
     "tasks/new/": READ | WRITE,
+    "tasks/understood/": WRITE,
+    "tasks/projects/": READ,
+    "tasks/projects/new/": READ | WRITE,
+    "tasks/labels/": READ,
+    "tasks/labels/<str:label>/": READ,
+    "tasks/go/": READ,
+    "tasks/keys/": READ,
+    "tasks/search/": READ,
+    "tasks/filter/": READ,
+    "tasks/filters/": READ,
+    "tasks/filters/new/": READ | WRITE,
 }
 
 # What the staff may ask: it is not for anybody else.
@@ -78,6 +96,15 @@ OBJECTS = {
     "accounts/two-factor/passkeys/<int:pk>/edit/": READ | WRITE,
     "accounts/two-factor/passkeys/<int:pk>/remove/": READ | WRITE,
     "tasks/<int:pk>/edit/": READ | WRITE,
+    "tasks/<int:pk>/plain/": WRITE,
+    "tasks/<int:pk>/reschedule/": READ | WRITE,
+    "tasks/projects/<int:pk>/": READ,
+    "tasks/projects/<int:pk>/edit/": READ | WRITE,
+    "tasks/projects/<int:pk>/move/": WRITE,
+    "tasks/projects/<int:pk>/delete/": READ | WRITE,
+    "tasks/filters/<int:pk>/": READ,
+    "tasks/filters/<int:pk>/edit/": READ | WRITE,
+    "tasks/filters/<int:pk>/delete/": READ | WRITE,
     "tasks/<int:pk>/complete/": WRITE,
     "tasks/<int:pk>/reopen/": WRITE,
     "tasks/<int:pk>/delete/": READ | WRITE,
@@ -86,6 +113,8 @@ OBJECTS = {
 # What nobody else changes; last uses and counts of tries are not among it.
 CHECKED = (
     "tasks_task",
+    "tasks_project",
+    "tasks_savedfilter",
     "accounts_user",
     "account_emailaddress",
     "accounts_recoverycode",
@@ -94,6 +123,7 @@ CHECKED = (
 
 # Shown without being signed in, with these in the place of their parameters.
 PARAMETERS = {
+    "tasks/labels/<str:label>/": "tasks/labels/bank/",
     r"accounts/^email/confirm/(?P<key>[-:\w]+)/$": "accounts/email/confirm/abc/",
     r"accounts/^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
         "accounts/password/reset/1-abc/"
@@ -113,12 +143,16 @@ def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPatt
 
 class AccessTests(TaskTestCase):
     passkey: ClassVar[Authenticator]
+    project: ClassVar[Project]
+    saved: ClassVar[SavedFilter]
 
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         app = {"secret": FactorAdapter().encrypt("JBSWY3DPEHPK3PXP")}
         Authenticator.objects.create(user=cls.alice, type="totp", data=app)
+        cls.project = cls.alice.projects.create(name="Home")
+        cls.saved = cls.alice.filters.create(name="Late", expression="overdue")
         key = {"name": "Hers", "credential": CREDENTIAL}
         cls.passkey = Authenticator.objects.create(
             user=cls.alice, type="webauthn", data=key
@@ -134,12 +168,18 @@ class AccessTests(TaskTestCase):
         return {
             "<int:pk>": str(self.task.pk),
             "<slug:name>": session.name if session else "0",
+            "<str:label>": "bank",
         }
 
     def send(self, client: Client, method: str, route: str, **headers: str) -> Any:
         path = PARAMETERS.get(route, route)
-        if "passkeys" in route:
-            path = path.replace("<int:pk>", str(self.passkey.pk))
+        for part, pk in {
+            "passkeys": self.passkey.pk,
+            "projects": self.project.pk,
+            "filters": self.saved.pk,
+        }.items():
+            if part in route:
+                path = path.replace("<int:pk>", str(pk))
         for parameter, value in self.hers().items():
             path = path.replace(parameter, value)
         return client.generic(

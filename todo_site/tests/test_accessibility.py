@@ -37,6 +37,27 @@ INSIDE = [
     "/tasks/?show=overdue&order=newest",
     "/tasks/?after=broken",
     "/tasks/new/",
+    "/tasks/today/",
+    "/tasks/upcoming/",
+    "/tasks/inbox/",
+    "/tasks/someday/",
+    "/tasks/waiting/",
+    "/tasks/finished/",
+    "/tasks/projects/",
+    "/tasks/projects/new/",
+    "/tasks/labels/",
+    "/tasks/labels/bank/",
+    "/tasks/labels/nothing/",
+    "/tasks/go/",
+    "/tasks/keys/",
+    "/tasks/search/",
+    "/tasks/search/?q=the+ten",
+    "/tasks/search/?q=xyzzy",
+    "/tasks/filter/",
+    "/tasks/filter/?q=overdue+|+!high",
+    "/tasks/filter/?q=overdue+%26+%23Wrok",
+    "/tasks/filters/",
+    "/tasks/filters/new/",
     "/accounts/",
     "/accounts/email/",
     "/accounts/password/change/",
@@ -94,7 +115,12 @@ class AxeTests(BrowserTestCase):
         demo.save()
         demonstration.fill(demo, timezone.now())
         task = demo.tasks.all()[0]
-        acts = [f"/tasks/{task.pk}/{act}/" for act in ("edit", "delete")]
+        project, saved = demo.projects.all()[0], demo.filters.all()[0]
+        acts = [
+            *(f"/tasks/{task.pk}/{act}/" for act in ("edit", "reschedule", "delete")),
+            *(f"{project.get_absolute_url()}{act}" for act in ("", "edit/", "delete/")),
+            *(f"{saved.get_absolute_url()}{act}" for act in ("", "edit/", "delete/")),
+        ]
         for size in (PHONE, DESK):
             for colours in ("light", "dark"):
                 page = self.open(size=size, colours=colours)
@@ -156,7 +182,7 @@ class AxeTests(BrowserTestCase):
             page = self.open(size=DESK, colours=colours)
             self.sign_in(page)
             for error in (OperationalError, RuntimeError):
-                with mock.patch("tasks.views.board", side_effect=error):
+                with mock.patch("tasks.views.lists.sidebar", side_effect=error):
                     page.goto("/tasks/")
                     self.assert_accessible(page, error.__name__)
             page.goto("/admin/")

@@ -104,7 +104,7 @@ class DatabaseAwayTests(PeopleTestCase):
         self.assertEqual(part.headers["Retry-After"], "5")
 
     def test_a_fault_of_ours_is_500(self) -> None:
-        with mock.patch("tasks.views.board", side_effect=RuntimeError("ours")):
+        with mock.patch("tasks.views.lists.sidebar", side_effect=RuntimeError("ours")):
             response = self.client.get(reverse("tasks:list"))
         self.assertContains(response, "Something went wrong", status_code=500)
 

@@ -12,6 +12,8 @@ OURS = [
     "accounts_auditentry",
     "accounts_auditdetails",
     "tasks_task",
+    "tasks_project",
+    "tasks_savedfilter",
     "database_backup",
     "database_size",
 ]

@@ -19,7 +19,7 @@ COPY_ADDRESSES = (
 )
 COPY_TASKS = (
     "COPY tasks_task (user_id, title, description, due_date, is_complete,"
-    " completed_at, created_at, updated_at) FROM STDIN"
+    " completed_at, created_at, updated_at, priority, labels) FROM STDIN"
 )
 BAR_LENGTH = 40
 

@@ -1,0 +1,69 @@
+"""The order of open tasks, in words that an index and a query share.
+
+By day, then by time, then by priority, then by hand; what has no day or no time comes
+last. All ascend, so that one comparison of rows finds where a page goes on.
+"""
+
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Func,
+    SmallIntegerField,
+)
+
+
+class Day(Func):
+    """The day that a task is due; after all days where it has none."""
+
+    template = "COALESCE(%(expressions)s, 'infinity'::date)"
+    output_field = DateField()
+
+
+class Moment(Func):
+    """The time that a task is due; after all times where it has none."""
+
+    template = "COALESCE(%(expressions)s, 'infinity'::timestamptz)"
+    output_field = DateTimeField()
+
+
+class Urgency(Func):
+    """A priority, the highest first."""
+
+    template = "(- %(expressions)s)"
+    output_field = SmallIntegerField()
+
+
+class Place(Func):
+    """Where somebody put a task, or its id, the newest first; of position and id."""
+
+    template = "(- COALESCE(%(expressions)s))"
+    output_field = DecimalField()
+
+
+class Newest(Func):
+    """An id, the newest first."""
+
+    template = "(- %(expressions)s)"
+    output_field = BigIntegerField()
+
+
+def agenda(
+    due_date: Any, due_at: Any, priority: Any, position: Any, pk: Any
+) -> tuple[Func, ...]:
+    """Return what these columns, or the values of one task, are sorted by."""
+    return (
+        Day(due_date),
+        Moment(due_at),
+        Urgency(priority),
+        Place(position, pk),
+        Newest(pk),
+    )
+
+
+COLUMNS = ("due_date", "due_at", "priority", "position", "id")
+AGENDA = agenda(*map(F, COLUMNS))

@@ -1,0 +1,284 @@
+"""The lists of a person besides that of all tasks: Today, a project, a label, ..."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.db.models.functions import Left
+from django.urls import reverse
+
+from accounts.models import User
+from tasks.days import day_in_words
+from tasks.drawing import is_late
+from tasks.keyset import AGENDA, FINISHED, STARTING, Keyset
+from tasks.models import Project
+from tasks.querysets import TaskQuerySet
+from tasks.rows import Row
+from tasks.sidebar import LISTS
+from todo_site.jinja import url
+
+LENGTH = 50
+NOTE_LENGTH = 120
+COLUMNS = (
+    "id",
+    "title",
+    "note",
+    "due_date",
+    "is_complete",
+    "completed_at",
+    "due_at",
+    "start_date",
+    "priority",
+    "project",
+    "labels",
+    "created_at",
+    "position",
+)
+
+OVERDUE, UNDATED = "Overdue", "No date"
+
+Headings = Callable[[Row, datetime], str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks of one page under one heading, which may be empty."""
+
+    heading: str
+    tasks: list[Row]
+    # Whether the heading is a day, which the tasks need not say again.
+    is_day: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a place, and the cursors of its neighbours, empty where it ends."""
+
+    groups: list[Group]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def tasks(self) -> list[Row]:
+        """All of it, whatever the headings."""
+        return [task for group in self.groups for task in group.tasks]
+
+
+def by_day(task: Row, now: datetime) -> str:
+    """Return the heading of the day that it is due."""
+    today, due = now.date(), task.due_date
+    if due is None:
+        return UNDATED
+    return OVERDUE if is_late(task, now) else _said(due, today)
+
+
+def _said(day: date, today: date) -> str:
+    words = day_in_words(day, today)
+    return words[0].upper() + words[1:]
+
+
+def by_start(task: Row, now: datetime) -> str:
+    """Return the heading of the day that it starts."""
+    assert task.start_date is not None  # noqa: S101 - the place asks for it
+    return f"Starts {day_in_words(task.start_date, now.date())}"
+
+
+def by_completion(task: Row, now: datetime) -> str:
+    """Return the heading of the day that it was completed, where the person is."""
+    assert task.completed_at is not None  # noqa: S101 - the place asks for it
+    return _said(task.completed_at.astimezone(now.tzinfo).date(), now.date())
+
+
+@dataclass(frozen=True)
+class Place:
+    """A list with a name: which tasks, in which order, under which headings."""
+
+    name: str
+    title: str
+    url: str
+    tasks: TaskQuerySet
+    empty: tuple[str, str]
+    keyset: Keyset = AGENDA
+    heading: Headings = by_day
+    project: Project | None = None
+    after: str = ""
+    before: str = ""
+    label: str = ""
+    # Further tasks that the last page ends with.
+    more: tuple[str, TaskQuerySet] | None = None
+
+    def turned(self, after: str, before: str) -> "Place":
+        """Return it turned to another page."""
+        return replace(self, after=after, before=before)
+
+    def preset(self, now: datetime) -> dict[str, str]:
+        """Return what a task added here gets if it says nothing else."""
+        return {
+            "project": str(self.project.pk) if self.project else "",
+            "label": self.label,
+            "day": now.date().isoformat() if self.name == "today" else "",
+        }
+
+    @property
+    def here(self) -> str:
+        """The address of this page of it."""
+        return self.turned_url(after=self.after, before=self.before)
+
+    def turned_url(self, *, after: str = "", before: str = "") -> str:
+        """Return the address of another page of it."""
+        turned = {"after": after} if after else {"before": before} if before else {}
+        if not turned:
+            return self.url
+        return f"{self.url}{'&' if '?' in self.url else '?'}{urlencode(turned)}"
+
+    @property
+    def as_next(self) -> str:
+        """What a link adds to come back here."""
+        return f"?{urlencode({'next': self.here})}"
+
+    def page(self, now: datetime) -> Page:
+        """Return the page; what follows `after`, or ends at `before`, or the first one.
+
+        That is also what is left of a page whose tasks have gone. Raises
+        BrokenCursorError.
+        """
+        found = self.keyset.read(
+            rows_of(self.tasks), LENGTH, after=self.after, before=self.before
+        )
+        if not found.rows and (self.after or self.before):
+            return self.turned("", "").page(now)
+        groups = list(self._grouped(found.rows, now))
+        if self.more and not found.after:
+            heading, tasks = self.more
+            rest = [Row(*row) for row in rows_of(tasks).order_by("-id")[:LENGTH]]
+            groups += [Group(heading, rest)] if rest else []
+        return Page(groups, before=found.before, after=found.after)
+
+    def _is_day(self, heading: str) -> bool:
+        return self.heading is not by_start and heading not in {OVERDUE, UNDATED}
+
+    def _grouped(self, tasks: list[Row], now: datetime) -> Iterator[Group]:
+        """Yield what stands together; a heading that comes again is another group."""
+        group = Group("", [])
+        for task in tasks:
+            heading = self.heading(task, now)
+            if heading != group.heading:
+                if group.tasks:
+                    yield group
+                group = Group(heading, [], self._is_day(heading))
+            group.tasks.append(task)
+        if group.tasks:
+            yield group
+
+
+def rows_of(tasks: TaskQuerySet) -> Any:
+    """Return the columns of these that are drawn."""
+    return tasks.annotate(note=Left("description", NOTE_LENGTH)).values_list(*COLUMNS)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the lists that everybody has."""
+
+    tasks: Callable[[TaskQuerySet, date], TaskQuerySet]
+    empty: tuple[str, str]
+    keyset: Keyset = AGENDA
+    heading: Headings = by_day
+
+
+KINDS = {
+    "today": Kind(
+        TaskQuerySet.for_today,
+        ("Nothing for today", "Add what you mean to do, or look at what comes next."),
+    ),
+    "upcoming": Kind(
+        TaskQuerySet.upcoming,
+        ("Nothing planned", "Give a task a day after today and it appears here."),
+    ),
+    "inbox": Kind(
+        TaskQuerySet.inbox,
+        ("The Inbox is empty", "What you add without a project lands here."),
+    ),
+    "someday": Kind(
+        TaskQuerySet.someday,
+        ("Nothing without a date", "Tasks wait here until you give them a day."),
+    ),
+    "waiting": Kind(
+        TaskQuerySet.waiting,
+        ("Nothing is waiting", "Hide a task until a day and it waits here."),
+        STARTING,
+        by_start,
+    ),
+    "finished": Kind(
+        lambda tasks, _: tasks.completed(),
+        ("Nothing completed yet", "Tick a task off and it appears here."),
+        FINISHED,
+        by_completion,
+    ),
+}
+
+
+def place(user: User, name: str, now: datetime) -> Place:
+    """Return the list of that name, as it is for the person at that moment."""
+    kind, today = KINDS[name], now.date()
+    tasks: TaskQuerySet = user.tasks.all()
+    more = ("Starts today", tasks.starting(today)) if name == "today" else None
+    return Place(
+        name,
+        LISTS[name],
+        url(f"tasks:{name}"),
+        kind.tasks(tasks, today),
+        kind.empty,
+        kind.keyset,
+        kind.heading,
+        more=more,
+    )
+
+
+def place_of_project(project: Project, now: datetime) -> Place:
+    """Return the list of what is to be done in a project."""
+    return Place(
+        "project",
+        project.name,
+        project.get_absolute_url(),
+        project.user.tasks.started(now.date()).filter(project=project),
+        ("Nothing to do here", "Add a task: it becomes one of this project."),
+        project=project,
+    )
+
+
+def place_of_label(user: User, label: str, now: datetime) -> Place:
+    """Return the list of what is to be done under a label."""
+    return Place(
+        "label",
+        f"@{label}",
+        reverse("tasks:label", args=[label]),
+        user.tasks.started(now.date()).filter(labels__contains=[label]),
+        ("Nothing under this label", f"Write @{label} as you add a task."),
+        label=label,
+    )
+
+
+def place_of_filter(user: User, title: str, expression: str, wanted: Q) -> Place:
+    """Return the list of what a filter finds."""
+    return Place(
+        "filter",
+        title,
+        f"{url('tasks:filtered')}?{urlencode({'q': expression})}",
+        user.tasks.filter(wanted),
+        ("Nothing fits this filter", "What fits it later appears here by itself."),
+    )
+
+
+def place_of_search(user: User, text: str) -> Place:
+    """Return the list of what has some words; the page finds it by itself."""
+    here = url("tasks:search")
+    if not text:
+        hint = ("What are you looking for?", "Words of titles, descriptions, labels.")
+        return Place("search", "Search", here, user.tasks.none(), hint)
+    here = f"{here}?{urlencode({'q': text})}"
+    hint = ("Nothing found", "Try fewer words, or three letters of one.")
+    return Place("search", "Search", here, user.tasks.none(), hint)

@@ -1,0 +1,1 @@
+"""Pages of tasks: load, decide, answer. htmx gets the part of the page that changed."""

@@ -1,0 +1,138 @@
+"""The lists: all tasks, Today and its like, a project, a label."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tasks.drawing import Drawing
+from tasks.forms import AddForm
+from tasks.listing import Listing
+from tasks.paging import BrokenCursorError
+from tasks.places import (
+    Place,
+    place,
+    place_of_label,
+    place_of_project,
+)
+from tasks.sidebar import Sidebar, sidebar
+from tasks.views.answers import framed, list_page
+from todo_site.http import UserRequest
+
+
+@require_safe
+def task_list(request: UserRequest) -> HttpResponse:
+    """Show one page of all of the person's tasks, and a form to add one."""
+    try:
+        listing = Listing.from_query(request.GET)
+    except ValueError as error:
+        raise Http404("No such list.") from error
+    now = request.user.local(timezone.now())
+    try:
+        page = listing.page(request.user, now)
+    except BrokenCursorError as error:
+        raise BadRequest("No such page.") from error
+    aside = sidebar(request.user, now)
+    drawn = Drawing(now, listing.as_next, aside.names).rows(page.tasks)
+    context = {
+        "sidebar": aside,
+        "here": listing.path,
+        "listing": listing,
+        "counts": page.counts,
+        "tabs": list(listing.tabs(page.counts)),
+        "page": page,
+        "groups": [("", drawn)] if page.tasks else [],
+        "before_url": listing.turned_to(before=page.before).url,
+        "after_url": listing.turned_to(after=page.after).url,
+        "add": AddForm.blank(),
+    }
+    told = (page.counts, drawn, context["before_url"], context["after_url"])
+    return list_page(request, "tasks/list.html", context, *told)
+
+
+@require_safe
+def task_place(request: UserRequest, name: str) -> HttpResponse:
+    """Show Today, Upcoming and their like."""
+    now = request.user.local(timezone.now())
+    return shown(request, place(request.user, name, now))
+
+
+@require_safe
+def project(request: UserRequest, pk: int) -> HttpResponse:
+    """Show what is to be done in a project."""
+    found = get_object_or_404(request.user.projects, pk=pk)
+    found.user = request.user
+    now = request.user.local(timezone.now())
+    return shown(request, place_of_project(found, now))
+
+
+@require_safe
+def label(request: UserRequest, label: str) -> HttpResponse:
+    """Show what is to be done under a label; one that nothing has is empty."""
+    now = request.user.local(timezone.now())
+    return shown(request, place_of_label(request.user, label, now))
+
+
+@require_safe
+def labels(request: UserRequest) -> HttpResponse:
+    """Show the labels in use."""
+    return render(request, "tasks/labels.html", framed(request, request.path))
+
+
+def shown(
+    request: UserRequest, where: Place, aside: Sidebar | None = None, **more: Any
+) -> HttpResponse:
+    """Answer with the page of a place that was asked for."""
+    now = request.user.local(timezone.now())
+    where = where.turned(request.GET.get("after", ""), request.GET.get("before", ""))
+    try:
+        page = where.page(now)
+    except BrokenCursorError as error:
+        raise BadRequest("No such page.") from error
+    aside = aside or sidebar(request.user, now)
+    # On its own page a project goes without saying.
+    names = {} if where.project else aside.names
+    drawing = Drawing(now, where.as_next, names)
+    groups = [
+        (group.heading, drawing.rows(group.tasks, says_day=not group.is_day))
+        for group in page.groups
+    ]
+    context = {
+        "sidebar": aside,
+        "here": where.url,
+        "place": where,
+        "page": page,
+        "groups": groups,
+        "summary": summary(where, aside),
+        "before_url": where.turned_url(before=page.before),
+        "after_url": where.turned_url(after=page.after),
+        "add": AddForm.blank(**where.preset(now)),
+        **more,
+    }
+    told = (groups, context["before_url"], context["after_url"], *more.values())
+    return list_page(request, "tasks/place.html", context, *told)
+
+
+def summary(where: Place, aside: Sidebar) -> str:
+    """Return how much there is, in one line."""
+    if where.name != "today":
+        return ""
+    count = next(e.tasks or 0 for e in aside.lists if e.url == where.url)
+    tasks = f"{count:,} task" if count == 1 else f"{count:,} tasks"
+    late = f", {aside.overdue:,} overdue" if aside.overdue else ""
+    return f"{tasks}{late}" if count else ""
+
+
+@require_safe
+def go(request: UserRequest) -> HttpResponse:
+    """Show every list there is, to go to one."""
+    return render(request, "tasks/go.html", framed(request, request.path))
+
+
+@require_safe
+def keys(request: UserRequest) -> HttpResponse:
+    """Show what each key does."""
+    return render(request, "tasks/keys.html", framed(request, request.path))

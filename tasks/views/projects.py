@@ -1,0 +1,71 @@
+"""Projects: made, renamed, put in order, put away, deleted."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from tasks.forms import ProjectForm
+from tasks.models import Project
+from tasks.views.answers import framed
+from todo_site.http import UserRequest
+
+
+@require_safe
+def projects(request: UserRequest) -> HttpResponse:
+    """Show all projects, those that were put away too."""
+    context = framed(request, request.path)
+    found = request.user.projects.in_order()
+    context["projects"] = [p for p in found if not p.is_archived]
+    context["archived"] = [p for p in found if p.is_archived]
+    return render(request, "tasks/projects.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_new(request: UserRequest) -> HttpResponse:
+    """Make a project."""
+    return edited(request, Project(user=request.user), "New project")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change name and colour of a project, or put it away."""
+    found = get_object_or_404(request.user.projects, pk=pk)
+    return edited(request, found, "Edit project")
+
+
+def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
+    """Answer with the form of a project, or save it and go there."""
+    form = ProjectForm(request.POST or None, instance=project)
+    if form.is_valid():
+        saved = form.save()
+        messages.success(request, f"Saved “{saved}”.")
+        return redirect(saved)
+    context = framed(request) | {"form": form, "project": project, "title": title}
+    status = 422 if form.is_bound else 200
+    return render(request, "tasks/project_edit.html", context, status=status)
+
+
+@require_POST
+def project_move(request: UserRequest, pk: int) -> HttpResponse:
+    """Put a project one place up, or down."""
+    project = get_object_or_404(request.user.projects, pk=pk)
+    project.move(up=request.POST.get("to") == "up")
+    return redirect("tasks:projects")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_delete(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask whether a project may go, and let it go; its tasks go to the Inbox."""
+    project = get_object_or_404(request.user.projects, pk=pk)
+    if request.method == "POST":
+        project.delete()
+        messages.success(request, f"Deleted “{project}”. Its tasks are in the Inbox.")
+        return redirect("tasks:projects")
+    context = framed(request) | {"project": project}
+    context["tasks"] = request.user.tasks.filter(project=project).count()
+    return render(request, "tasks/project_delete.html", context)

@@ -1,0 +1,207 @@
+"""One task: added, edited, completed, put off, deleted."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tasks.chips import chips
+from tasks.forms import AddForm, EditForm, HideForm, RescheduleForm
+from tasks.listing import Listing
+from tasks.models import Task
+from tasks.views.answers import (
+    LIST,
+    changed,
+    drawn_in,
+    framed,
+    is_list_of_all,
+    undo,
+)
+from todo_site.http import UserRequest, local_url, wants_fragment
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_new(request: UserRequest) -> HttpResponse:
+    """Add a task, and go back to the list it was added from."""
+    form = add_form(request)
+    if form.is_valid():
+        task = form.add_to(request.user)
+        url = local_url(request, default=LIST)
+        text = f"Added “{task}”.{where(url)}"
+        messages.success(request, text, extra_tags=told(task, form))
+        return redirect(url)
+    drawn = form.drawn() if form.is_bound else AddForm.blank()
+    context = {"form": form, "add": drawn, "next": local_url(request, default=LIST)}
+    status = 422 if form.is_bound else 200
+    if wants_fragment(request):
+        response = render(request, "tasks/_add.html", context, status=status)
+        return drawn_in(response, "#add")
+    return render(request, "tasks/new.html", context | framed(request), status=status)
+
+
+@require_POST
+def task_understood(request: UserRequest) -> HttpResponse:
+    """Show what is understood of a line that is being typed."""
+    form = add_form(request)
+    form.is_valid()
+    context = {"add": form.drawn(), "form": form}
+    context["next"] = local_url(request, default=LIST)
+    if wants_fragment(request):
+        return render(request, "tasks/_chips.html", context)
+    return render(request, "tasks/new.html", context | framed(request))
+
+
+@require_POST
+def task_plain(request: UserRequest, pk: int) -> HttpResponse:
+    """Take back a piece of a line that made a task: it is a word of the title again."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    form = add_form(request)
+    url = local_url(request, default=LIST)
+    if form.is_valid() and form.change(task, request.POST.get("version", "")):
+        text = f"Changed to “{task}”."
+        messages.success(request, text, extra_tags=told(task, form))
+    else:
+        messages.error(request, f"“{task}” was changed meanwhile. Edit it instead.")
+    return redirect(url)
+
+
+def add_form(request: UserRequest) -> AddForm:
+    """Return the form to add a task, as it was sent if it was."""
+    now = request.user.local(timezone.now())
+    return AddForm(request.POST or None, user=request.user, now=now)
+
+
+def told(task: Task, form: AddForm) -> str:
+    """Return what a message carries, so that each piece can be taken back."""
+    if not (form.told and form.told.pieces and form.now):
+        return ""
+    return json.dumps(
+        {
+            "url": reverse("tasks:plain", args=[task.pk]),
+            "line": form.cleaned_data["title"],
+            "plain": form.plain,
+            "version": task.version,
+            "chips": chips(form.told, form.now),
+        }
+    )
+
+
+def where(url: str) -> str:
+    """Return where an added task is, for a list that does not show it."""
+    shows = not is_list_of_all(url) or Listing.from_url(url).shows_open
+    return "" if shows else " It is open."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_edit(request: UserRequest, pk: int) -> HttpResponse:
+    """Change a task, unless somebody else did since the form was drawn."""
+    task = request.user.tasks.filter(pk=pk).first()
+    if task is None:
+        return gone(request)
+    now = request.user.local(timezone.now())
+    form = EditForm(request.POST or None, instance=task, user=request.user, now=now)
+    if not form.is_valid():
+        return edit_page(request, form, status=422 if form.is_bound else 200)
+    if not form.save_if_current():
+        return clash(request, form)
+    messages.success(request, f"Saved “{task}”.")
+    return changed(request, task, focus=True)
+
+
+@require_POST
+def task_complete(request: UserRequest, pk: int) -> HttpResponse:
+    """Mark a task as done."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    task.complete(timezone.now())
+    back = undo(reverse("tasks:reopen", args=[task.pk]))
+    messages.success(request, f"Completed “{task}”.", extra_tags=back)
+    return changed(request, task)
+
+
+@require_POST
+def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
+    """Mark a task as still to be done."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    task.reopen()
+    messages.success(request, f"Reopened “{task}”.")
+    return changed(request, task)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_reschedule(request: UserRequest, pk: int) -> HttpResponse:
+    """Put a task off, or keep it out of sight for a while."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    now = request.user.local(timezone.now())
+    sent = request.POST or None
+    kind = HideForm if request.POST.get("act") == "hide" else RescheduleForm
+    form = kind(sent, task=task, now=now)
+    url = local_url(request, default=LIST)
+    if form.is_valid():
+        messages.success(request, form.save())
+        return redirect(url)
+    context: dict[str, Any] = {"task": task, "next": url}
+    both = (RescheduleForm, HideForm)
+    context["forms"] = [form if k is kind else k.of(task, now) for k in both]
+    status = 422 if form.is_bound else 200
+    if wants_fragment(request):
+        response = render(request, "tasks/_reschedule.html", context, status=status)
+        return drawn_in(response, f"#panel-{task.pk}")
+    context |= framed(request)
+    return render(request, "tasks/reschedule.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_delete(request: UserRequest, pk: int) -> HttpResponse:
+    """Ask whether a task may go, and let it go."""
+    task = get_object_or_404(request.user.tasks, pk=pk)
+    if request.method == "POST":
+        task.delete()
+        messages.success(request, f"Deleted “{task}”.")
+        return redirect(local_url(request, default=LIST))
+    context = {"task": task, "next": local_url(request, default=LIST)}
+    if wants_fragment(request):
+        return render(request, "tasks/_delete.html", context)
+    return render(request, "tasks/delete.html", context | framed(request))
+
+
+def edit_page(
+    request: UserRequest, form: EditForm, *, status: int, **context: Any
+) -> HttpResponse:
+    """Draw the edit form: in place of the row for htmx, else as a page."""
+    context |= {"form": form, "task": form.instance}
+    context["next"] = local_url(request, default=LIST)
+    if wants_fragment(request):
+        response = render(request, "tasks/_edit.html", context, status=status)
+        return drawn_in(response, f"#panel-{form.instance.pk}")
+    return render(request, "tasks/edit.html", context | framed(request), status=status)
+
+
+def clash(request: UserRequest, form: EditForm) -> HttpResponse:
+    """Show what was saved meanwhile beside what was typed; nothing is saved yet.
+
+    Sending the form again then means: mine, knowing theirs.
+    """
+    saved = (
+        request.user.tasks.select_related("project").filter(pk=form.instance.pk).first()
+    )
+    if saved is None:
+        return gone(request)
+    form.catch_up(saved)
+    return edit_page(request, form, status=409, saved=saved)
+
+
+def gone(request: UserRequest) -> HttpResponse:
+    """Say that there is no such task, and offer what was typed as a new one."""
+    if request.method != "POST":
+        raise Http404("No such task.")
+    typed = request.POST.copy()
+    typed["form_key"] = str(uuid4())
+    form = AddForm(typed)
+    context = {"form": form, "add": form.drawn()} | framed(request)
+    return render(request, "tasks/gone.html", context, status=404)
