@@ -4,7 +4,7 @@ A cursor is what the order compares of that task, readable in the address.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -81,12 +81,25 @@ class Keyset:
     expressions: Callable[..., tuple[Any, ...]] = lambda *columns: columns
     descends: bool = False
 
-    def read(self, rows: QuerySet, length: int, *, after: str, before: str) -> Found:
-        """Return one page of these; raise BrokenCursorError."""
+    def read(
+        self,
+        rows: QuerySet,
+        length: int,
+        *,
+        after: str,
+        before: str,
+        within: Sequence[str] = (),
+    ) -> Found:
+        """Return one page of these; raise BrokenCursorError.
+
+        `within` are columns that are the same for all of them, and stand first in the
+        index that is to be read.
+        """
         backwards = bool(before)
         down = self.descends is not backwards
         keys = self.expressions(*map(F, self.columns))
-        rows = rows.order_by(*(key.desc() if down else key.asc() for key in keys))
+        whole = (*map(F, within), *keys)
+        rows = rows.order_by(*(key.desc() if down else key.asc() for key in whole))
         if cursor := before or after:
             rows = rows.filter(self._beyond(cursor, keys, down=down))
         # One more than is shown tells whether the list goes on.

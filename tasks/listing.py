@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from accounts.models import User
 from tasks.paging import Order, Page, page_of
-from tasks.rows import Counts, Show
+from tasks.rows import Show
+from tasks.sidebar import Counts
 from todo_site.jinja import url
 
 EMPTY = {

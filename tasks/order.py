@@ -1,7 +1,8 @@
 """The order of open tasks, in words that an index and a query share.
 
 By day, then by time, then by priority, then by hand; what has no day or no time comes
-last. All ascend, so that one comparison of rows finds where a page goes on.
+last. All ascend, so that one comparison of rows finds where a page goes on. Types are
+said for values, of which the server does not know them.
 """
 
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import (
     F,
     Func,
     SmallIntegerField,
+    Value,
 )
 
 
@@ -22,6 +24,10 @@ class Day(Func):
 
     template = "COALESCE(%(expressions)s, 'infinity'::date)"
     output_field = DateField()
+
+
+# The day of what has none.
+NEVER = Day(Value(None, output_field=DateField()))
 
 
 class Moment(Func):
@@ -34,21 +40,21 @@ class Moment(Func):
 class Urgency(Func):
     """A priority, the highest first."""
 
-    template = "(- %(expressions)s)"
+    template = "(- (%(expressions)s)::smallint)"
     output_field = SmallIntegerField()
 
 
 class Place(Func):
     """Where somebody put a task, or its id, the newest first; of position and id."""
 
-    template = "(- COALESCE(%(expressions)s))"
+    template = "(- COALESCE(%(expressions)s)::numeric)"
     output_field = DecimalField()
 
 
 class Newest(Func):
     """An id, the newest first."""
 
-    template = "(- %(expressions)s)"
+    template = "(- (%(expressions)s)::bigint)"
     output_field = BigIntegerField()
 
 

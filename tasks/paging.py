@@ -14,7 +14,7 @@ from django.db import models
 from psycopg.sql import Literal
 
 from accounts.models import User
-from tasks.rows import COLUMNS, MINE, WITH_COUNTS, Counts, Row, Show, read
+from tasks.rows import COLUMNS, MINE, Row, Show, read
 
 LENGTH = 50
 LARGEST_ID = 2**63 - 1
@@ -84,7 +84,6 @@ class Page:
     """One page of tasks, and the cursors of its neighbours, empty where it ends."""
 
     tasks: list[Row]
-    counts: Counts
     before: str = ""
     after: str = ""
 
@@ -107,17 +106,16 @@ def page_of(
     # One more than is shown tells whether the list goes on.
     literals = {name: Literal(value).as_string() for name, value in place.items()}
     statement = _statement(show, order, start).format(**literals)
-    found, counts = read(statement, user, now)
+    found = read(statement, user, now)
     goes_on, shown = len(found) > LENGTH, found[:LENGTH]
     if before:
         shown.reverse()
     if not shown:
-        return page_of(user, show, order, now) if cursor else Page([], counts)
+        return page_of(user, show, order, now) if cursor else Page([])
     has_earlier = goes_on if before else bool(after)
     has_later = bool(before) or goes_on
     return Page(
         shown,
-        counts,
         before=order.cursor(shown[0]) if has_earlier else "",
         after=order.cursor(shown[-1]) if has_later else "",
     )
@@ -125,19 +123,19 @@ def page_of(
 
 @cache
 def _statement(show: Show, order: Order, start: Start) -> str:
-    """Return what reads such a page, with the person's counts."""
+    """Return what reads such a page."""
     sort = SORT[order, start.is_backwards]
     parts: dict[str, str] = {}
     for letter, kind in zip("ab", show.kinds, strict=False):
         parts |= _ranges(letter, kind, order, start)
-    page = _joined(parts, sort) if len(parts) > 1 else parts["a0"]
-    return f"{WITH_COUNTS.format(page=page)} ORDER BY {sort}"
+    return _joined(parts, sort) if len(parts) > 1 else parts["a0"]
 
 
 def _joined(parts: dict[str, str], sort: str) -> str:
     named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
     together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 # nosec B608 - of constants
-    return f"WITH {named} {together} ORDER BY {sort} LIMIT {LENGTH + 1}"
+    first = f"WITH {named} {together} ORDER BY {sort} LIMIT {LENGTH + 1}"
+    return f"SELECT page.* FROM ({first}) AS page ORDER BY {sort}"  # noqa: S608 # nosec B608
 
 
 def _ranges(letter: str, kind: str, order: Order, start: Start) -> dict[str, str]:

@@ -107,6 +107,8 @@ class Place:
     after: str = ""
     before: str = ""
     label: str = ""
+    # What an index holds before the order, the same for all of it.
+    within: tuple[str, ...] = ()
     # Further tasks that the last page ends with.
     more: tuple[str, TaskQuerySet] | None = None
 
@@ -146,7 +148,11 @@ class Place:
         BrokenCursorError.
         """
         found = self.keyset.read(
-            rows_of(self.tasks), LENGTH, after=self.after, before=self.before
+            rows_of(self.tasks),
+            LENGTH,
+            after=self.after,
+            before=self.before,
+            within=self.within,
         )
         if not found.rows and (self.after or self.before):
             return self.turned("", "").page(now)
@@ -187,6 +193,7 @@ class Kind:
     empty: tuple[str, str]
     keyset: Keyset = AGENDA
     heading: Headings = by_day
+    within: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -201,6 +208,7 @@ KINDS = {
     "inbox": Kind(
         TaskQuerySet.inbox,
         ("The Inbox is empty", "What you add without a project lands here."),
+        within=("project",),
     ),
     "someday": Kind(
         TaskQuerySet.someday,
@@ -234,6 +242,7 @@ def place(user: User, name: str, now: datetime) -> Place:
         kind.empty,
         kind.keyset,
         kind.heading,
+        within=kind.within,
         more=more,
     )
 
@@ -247,6 +256,7 @@ def place_of_project(project: Project, now: datetime) -> Place:
         project.user.tasks.started(now.date()).filter(project=project),
         ("Nothing to do here", "Add a task: it becomes one of this project."),
         project=project,
+        within=("project",),
     )
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import DecimalField, F, Q
 from django.db.models.functions import Coalesce
 
-from tasks.order import AGENDA
+from tasks.order import AGENDA, NEVER, Day
 
 if TYPE_CHECKING:
     from tasks.models import Project, Task  # noqa: F401 - named in strings below
@@ -28,7 +28,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def for_today(self, today: date) -> Self:
         """Leave what is due by then, which has started by then."""
-        return self.open().filter(due_date__lte=today)
+        return self.open().alias(day=Day(F("due_date"))).filter(day__lte=today)
 
     def starting(self, today: date) -> Self:
         """Leave what starts on that day and is due later, or on no day."""
@@ -36,13 +36,17 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(later, start_date=today)
 
     def upcoming(self, today: date) -> Self:
-        return self.started(today).filter(due_date__gt=today)
+        """Leave what is due on a later day, found where it is in the order."""
+        days = self.started(today).alias(day=Day(F("due_date")))
+        return days.filter(day__gt=today, day__lt=NEVER)
 
     def inbox(self, today: date) -> Self:
         return self.started(today).filter(project=None)
 
     def someday(self, today: date) -> Self:
-        return self.started(today).filter(due_date=None)
+        """Leave what is due on no day, which is the end of the order."""
+        days = self.started(today).alias(day=Day(F("due_date")))
+        return days.filter(day__gte=NEVER)
 
     def waiting(self, today: date) -> Self:
         """Leave those that have not started yet."""

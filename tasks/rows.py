@@ -1,6 +1,5 @@
-"""What a list draws of a task, and how many there are, read in one statement."""
+"""What a list draws of a task."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,9 +8,6 @@ from django.db import models
 
 from accounts.models import User
 from todo_site.database import replica
-
-# Nobody reads further; counting on would cost more than the page itself.
-MOST_COUNTED = 9_999
 
 # Of the description one line is shown, which on the widest screen holds about as much.
 COLUMNS = """
@@ -27,29 +23,7 @@ OVERDUE = (
 )
 MINE = "FROM tasks_task WHERE user_id = %(user)s"
 
-# Each is counted in the order of an index, and no further than is told. What is undone
-# begins with what is overdue. There is one row at least, so that there are counts where
-# there are no tasks.
-WITH_COUNTS = f"""SELECT undone - waiting, waiting, completed_tasks,
-    earlier + late, page.* FROM (
-    SELECT count(*) AS undone,
-        count(*) FILTER (WHERE due_date < %(today)s) AS earlier
-    FROM (SELECT due_date {MINE} AND {UNDONE} ORDER BY due_date LIMIT %(most)s)
-    AS counted
-) AS first CROSS JOIN (
-    SELECT count(*) AS completed_tasks
-    FROM (SELECT {MINE} AND {COMPLETED} LIMIT %(most)s)
-    AS counted
-) AS second CROSS JOIN (
-    SELECT count(*) AS late {MINE} AND {UNDONE} AND due_date = %(today)s
-        AND due_at < %(now)s
-) AS third CROSS JOIN (
-    SELECT count(*) AS waiting
-    FROM (SELECT {MINE} AND {UNDONE} AND start_date > %(today)s LIMIT %(most)s)
-    AS counted
-) AS fourth LEFT JOIN ({{page}}) AS page ON true
-"""  # noqa: S608 # nosec B608 - of constants, as below
-ONE = WITH_COUNTS.format(page=f"SELECT {COLUMNS} {MINE} AND id = %(pk)s")
+ONE = f"SELECT {COLUMNS} {MINE} AND id = %(pk)s"  # nosec B608 - of constants
 
 
 class Show(models.TextChoices):
@@ -99,49 +73,13 @@ class Row(NamedTuple):
     position: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How many tasks a person has of each kind, up to one more than MOST_COUNTED."""
-
-    open: int
-    waiting: int
-    completed: int
-    overdue: int
-
-    @property
-    def all(self) -> int:
-        """How many there are; more than MOST_COUNTED if any kind has more."""
-        return self.open + self.waiting + self.completed
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether all were counted."""
-        return max(self.open + self.waiting, self.completed) <= MOST_COUNTED
-
-    @property
-    def completion_rate(self) -> int:
-        """Completed tasks of all, in whole percent; 0 where there are none."""
-        return round(100 * self.completed / self.all) if self.all else 0
-
-    def of(self, show: Show) -> str:
-        """Return how many a list that shows these has, as it is told."""
-        count = int(getattr(self, show.value))
-        is_exact = self.is_exact if show is Show.ALL else count <= MOST_COUNTED
-        return f"{count:,}" if is_exact else f"{MOST_COUNTED:,}+"
-
-
-def read(
-    statement: str, user: User, now: datetime, **values: Any
-) -> tuple[list[Row], Counts]:
-    """Return what a statement WITH_COUNTS finds of a person's tasks."""
+def read(statement: str, user: User, now: datetime, **values: Any) -> list[Row]:
+    """Return what a statement finds of a person's tasks at that moment of theirs."""
     days = {"today": now.date(), "now": now}
-    given = {"user": user.pk, "most": MOST_COUNTED + 1, **days, **values}
-    found = replica.read(statement, given)
-    counts = Counts(*found[0][:4])
-    return [Row(*row[4:]) for row in found if row[4] is not None], counts
+    given = {"user": user.pk, **days, **values}
+    return [Row(*row) for row in replica.read(statement, given)]
 
 
-def one(user: User, pk: int, now: datetime) -> tuple[Row | None, Counts]:
-    """Return one of the person's tasks, None for somebody else's, and the counts."""
-    rows, counts = read(ONE, user, now, pk=pk)
-    return (rows[0] if rows else None), counts
+def one(user: User, pk: int, now: datetime) -> Row | None:
+    """Return one of the person's tasks, None for somebody else's."""
+    return next(iter(read(ONE, user, now, pk=pk)), None)

@@ -6,7 +6,7 @@ anew, which takes a hundred times as long.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,26 +44,41 @@ def search(user: User, text: str) -> Result:
     """Return the person's tasks that have all of these words, the best first.
 
     Those whose title begins with them, then those whose title holds them; what is to be
-    done before what is done; the newest first.
+    done before what is done; the newest first. Parts of words are looked for where
+    whole ones fill less than a page.
     """
     words = text[:LONGEST].split()[:MOST_WORDS]
     if not words:
         return Result([], is_all=True)
+    whole, *parts = _ways(user.tasks.all(), words, _configuration(user))
+    best = _best(whole, words)
+    if parts and len(best) <= MOST_FOUND:
+        best = _best(whole, words, parts)
+    rows = _marked(user, best[:MOST_FOUND], words)
+    return Result(rows, is_all=len(best) <= MOST_FOUND)
+
+
+def _best(
+    way: TaskQuerySet, words: list[str], others: Sequence[TaskQuerySet] = ()
+) -> list[int]:
+    """Return the numbers of the best tasks of these, one more than are shown."""
     typed = " ".join(words)
-    ways = list(_ways(user.tasks.all(), words, _configuration(user)))
-    numbers = ways[0].values("pk").union(*(way.values("pk") for way in ways[1:]))
-    found = user.tasks.filter(pk__in=numbers).annotate(
-        rank=Case(
-            When(title__istartswith=typed, then=0),
-            When(title__icontains=typed, then=1),
-            default=2,
-            output_field=IntegerField(),
-        )
+    rank = Case(
+        When(title__istartswith=typed, then=0),
+        When(title__icontains=typed, then=1),
+        default=2,
+        output_field=IntegerField(),
     )
-    best = found.order_by("rank", "is_complete", "-id")
-    pks = list(best.values_list("pk", flat=True)[: MOST_FOUND + 1])
-    rows = _marked(user, pks[:MOST_FOUND], words)
-    return Result(rows, is_all=len(pks) <= MOST_FOUND)
+    ranked: Any = way.annotate(rank=rank).values_list("id", "rank", "is_complete")
+    if others:
+        ranked = ranked.union(
+            *(
+                other.annotate(rank=rank).values_list("id", "rank", "is_complete")
+                for other in others
+            )
+        )
+    found = ranked.order_by("rank", "is_complete", "-id")[: MOST_FOUND + 1]
+    return [number for number, *_ in found]
 
 
 def _configuration(user: User) -> str:

@@ -10,31 +10,38 @@ from django.db.models import Count
 from accounts.models import User
 from tasks.filters import Asked, FilterError, parse
 from tasks.languages import language
+from tasks.rows import Show
 from todo_site.database import replica
 from todo_site.jinja import url
 
 # Of labels the most used ones; each of the others is found by a search.
 MOST_LABELS = 30
 
-# All of it is read from one index, which holds what is counted here. Whoever has many
-# tasks pays for those that are to be done: 10 ms for 40,000.
+# All of it is read from one index, which holds what is counted here, and those that are
+# alike are counted together first: 10 ms for somebody with 40,000 tasks to do.
 STATEMENT = f"""SELECT found.* FROM (WITH open_tasks AS MATERIALIZED (
-    SELECT project_id, due_date, due_at, labels,
-        coalesce(start_date > %(today)s, false) AS waits, start_date
+    SELECT project_id, labels,
+        coalesce(start_date > %(today)s, false) AS waits,
+        coalesce(start_date = %(today)s, false) AS starts,
+        CASE
+            WHEN due_date > %(today)s THEN 'later'
+            WHEN due_date < %(today)s OR due_at < %(now)s THEN 'overdue'
+            WHEN due_date = %(today)s THEN 'today'
+            ELSE 'never'
+        END AS due,
+        count(*) AS tasks
     FROM tasks_task WHERE user_id = %(user)s AND NOT is_complete
+    GROUP BY 1, 2, 3, 4, 5
 )
 SELECT ARRAY[
-        count(*) FILTER (WHERE due_date <= %(today)s OR start_date = %(today)s),
-        count(*) FILTER (
-            WHERE due_date <= %(today)s
-            AND (due_date < %(today)s OR due_at < %(now)s)
-        ),
-        count(*) FILTER (WHERE due_date > %(today)s AND NOT waits),
-        count(*) FILTER (WHERE project_id IS NULL AND NOT waits),
-        count(*) FILTER (WHERE due_date IS NULL AND NOT waits),
-        count(*) FILTER (WHERE waits),
-        count(*) FILTER (WHERE NOT waits)
-    ],
+        sum(tasks) FILTER (WHERE due IN ('overdue', 'today') OR starts),
+        sum(tasks) FILTER (WHERE due = 'overdue'),
+        sum(tasks) FILTER (WHERE due = 'later' AND NOT waits),
+        sum(tasks) FILTER (WHERE project_id IS NULL AND NOT waits),
+        sum(tasks) FILTER (WHERE due = 'never' AND NOT waits),
+        sum(tasks) FILTER (WHERE waits),
+        sum(tasks) FILTER (WHERE NOT waits)
+    ]::bigint[],
     (
         SELECT json_agg(
             json_build_array(
@@ -42,7 +49,7 @@ SELECT ARRAY[
             ) ORDER BY coalesce(position, id), id
         )
         FROM tasks_project LEFT JOIN (
-            SELECT project_id, count(*) AS tasks FROM open_tasks
+            SELECT project_id, sum(tasks) AS tasks FROM open_tasks
             WHERE NOT waits GROUP BY project_id
         ) AS counted ON project_id = id
         WHERE user_id = %(user)s
@@ -50,17 +57,26 @@ SELECT ARRAY[
     (
         SELECT json_agg(json_build_array(label, tasks) ORDER BY label)
         FROM (
-            SELECT label, count(*) AS tasks
+            SELECT label, sum(tasks) AS tasks
             FROM open_tasks, unnest(labels) AS label WHERE NOT waits
-            GROUP BY label ORDER BY tasks DESC, label LIMIT {MOST_LABELS}
+            GROUP BY label ORDER BY sum(tasks) DESC, label LIMIT {MOST_LABELS}
         ) AS used
     ),
     (
         SELECT json_agg(json_build_array(id, name, expression) ORDER BY lower(name))
         FROM tasks_savedfilter WHERE user_id = %(user)s
+    ),
+    (
+        SELECT count(*) FROM (
+            SELECT FROM tasks_task WHERE user_id = %(user)s AND is_complete
+            ORDER BY due_date LIMIT %(most)s
+        ) AS done
     )
 FROM open_tasks) AS found
 """  # noqa: S608 # nosec B608 - of constants
+
+# What is done is counted no further: nobody reads on, and it would cost a page's time.
+MOST_COUNTED = 9_999
 
 # Name in addresses and title; counted in this order.
 LISTS = {
@@ -100,6 +116,38 @@ class SavedName(NamedTuple):
     expression: str
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many tasks a person has of each kind; done ones up to MOST_COUNTED + 1."""
+
+    open: int
+    waiting: int
+    completed: int
+    overdue: int
+
+    @property
+    def all(self) -> int:
+        """How many there are; more than MOST_COUNTED if more than that are done."""
+        return self.open + self.waiting + self.completed
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all were counted."""
+        return self.completed <= MOST_COUNTED
+
+    @property
+    def completion_rate(self) -> int:
+        """Completed tasks of all, in whole percent; 0 where there are none."""
+        return round(100 * self.completed / self.all) if self.all else 0
+
+    def of(self, show: Show) -> str:
+        """Return how many a list that shows these has, as it is told."""
+        if self.is_exact or show in {Show.OPEN, Show.OVERDUE}:
+            return f"{getattr(self, show.value):,}"
+        counted = self.all - 1 if show is Show.ALL else MOST_COUNTED
+        return f"{counted:,}+"
+
+
 @dataclass
 class Sidebar:
     """The lists of one person at one moment."""
@@ -107,8 +155,8 @@ class Sidebar:
     lists: list[Entry]
     projects: list[Entry]
     labels: list[Entry]
+    counts: Counts
     filters: list[Entry] = field(default_factory=list)
-    overdue: int = 0
     names: dict[int, ProjectName] = field(default_factory=dict)
     saved: list[SavedName] = field(default_factory=list)
 
@@ -122,8 +170,9 @@ def sidebar(user: User, now: datetime) -> Sidebar:
 
 def _counted(user: User, now: datetime) -> Sidebar:
     values = {"user": user.pk, "today": now.date(), "now": now}
-    ((counts, projects, labels, filters),) = replica.read(STATEMENT, values)
-    today, overdue, upcoming, inbox, someday, waiting, open_ = counts
+    values["most"] = MOST_COUNTED + 1
+    ((counts, projects, labels, filters, completed),) = replica.read(STATEMENT, values)
+    today, overdue, upcoming, inbox, someday, waiting, open_ = (n or 0 for n in counts)
     told = (today, upcoming, inbox, someday, waiting, open_, None)
     names = {row[0]: ProjectName(*row[:4]) for row in projects or []}
     return Sidebar(
@@ -140,7 +189,7 @@ def _counted(user: User, now: datetime) -> Sidebar:
             Entry(f"@{label}", url("tasks:label", label), tasks)
             for label, tasks in labels or []
         ],
-        overdue=overdue,
+        counts=Counts(open_, waiting, completed, overdue),
         names=names,
         saved=[SavedName(*row) for row in filters or []],
     )

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from accounts.models import User
-from tasks import demonstration, rows
+from tasks import demonstration
 from tasks.models import Task
+from tasks.sidebar import sidebar
 
 
 class Terminal(StringIO):
@@ -79,7 +80,7 @@ class DemonstrateTests(TestCase):
             self.assertIn(demonstration.PASSWORD, run("demonstrate"))
         demo = User.objects.get(email=demonstration.EMAIL)
         self.assertEqual(demo.tasks.count(), 16)
-        _, counts = rows.one(demo, 0, demo.local(demo.created_at))
+        counts = sidebar(demo, demo.local(demo.created_at)).counts
         self.assertEqual((counts.completed, counts.overdue), (4, 2))
 
     def test_it_is_for_development_on_this_machine(self) -> None:

@@ -132,7 +132,7 @@ class ReferenceTests(TestCase):
         for entry in aside.lists[:-1]:
             name = entry.url.strip("/").partition("/")[2] or "list"
             self.assertEqual(entry.tasks, len(reader.of(name)), name)
-        self.assertEqual(aside.overdue, sum(map(reader.is_late, reader.open)))
+        self.assertEqual(aside.counts.overdue, sum(map(reader.is_late, reader.open)))
         for name in KINDS:
             found = [row.pk for row in place(user, name, now).page(now).tasks]
             self.assertEqual(found, [task.pk for task in reader.of(name)], name)

@@ -74,15 +74,15 @@ def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpRes
     if not wants_fragment(request) or request.headers.get("HX-Target") == "list":
         return redirect(url)
     now = request.user.local(timezone.now())
-    row, counts = rows.one(request.user, task.pk, now)
+    row = rows.one(request.user, task.pk, now)
     if row is None:
         raise Http404("No such task.")
     aside = sidebar(request.user, now)
     context: dict[str, Any] = {"sidebar": aside, "here": path_of(url)}
     if is_list_of_all(url):
         listing = Listing.from_url(url)
-        context |= {"listing": listing, "counts": counts}
-        context["tabs"] = list(listing.tabs(counts))
+        context |= {"listing": listing, "counts": aside.counts}
+        context["tabs"] = list(listing.tabs(aside.counts))
         back = listing.as_next
     else:
         back = next_of(url)

@@ -41,15 +41,15 @@ def task_list(request: UserRequest) -> HttpResponse:
         "sidebar": aside,
         "here": listing.path,
         "listing": listing,
-        "counts": page.counts,
-        "tabs": list(listing.tabs(page.counts)),
+        "counts": aside.counts,
+        "tabs": list(listing.tabs(aside.counts)),
         "page": page,
         "groups": [("", drawn)] if page.tasks else [],
         "before_url": listing.turned_to(before=page.before).url,
         "after_url": listing.turned_to(after=page.after).url,
         "add": AddForm.blank(),
     }
-    told = (page.counts, drawn, context["before_url"], context["after_url"])
+    told = (aside.counts, drawn, context["before_url"], context["after_url"])
     return list_page(request, "tasks/list.html", context, *told)
 
 
@@ -122,7 +122,7 @@ def summary(where: Place, aside: Sidebar) -> str:
         return ""
     count = next(e.tasks or 0 for e in aside.lists if e.url == where.url)
     tasks = f"{count:,} task" if count == 1 else f"{count:,} tasks"
-    late = f", {aside.overdue:,} overdue" if aside.overdue else ""
+    late = f", {aside.counts.overdue:,} overdue" if aside.counts.overdue else ""
     return f"{tasks}{late}" if count else ""
 
 

@@ -7,23 +7,31 @@ from todo_site.bench.growth import DELETE_ACCOUNT, Cost
 
 MOST_BUFFERS = 250
 
+# What asks all of a person's own tasks: the sidebar, which counts what is to be done,
+# and what finds by words or by a filter. It grows with their tasks alone.
+SIDEBAR = ("open_tasks AS", "COUNT(")
+OF_ALL_THEIRS = ("label", "saved filter", "filter", "search")
+MOST_BUFFERS_OF_ALL = 8_000
+
 # The session with its user, and what is asked; a change is read before and written.
 MOST_STATEMENTS = {
     "add": 2,
+    "quick add": 2,
     "complete": 3,
     "reopen": 3,
-    "edit form": 2,
+    "reschedule": 3,
+    "edit form": 5,
     "edit": 3,
-    "delete form": 2,
+    "delete form": 4,
     "delete": 3,
     "account": 1,
     DELETE_ACCOUNT: 1,
     "sign-in": 1,
 }
-OF_A_LIST = 2
+OF_A_LIST = 6
 
-# On the wire, compressed: a page of fifty tasks, and of ten.
-MOST_BYTES = {50: 6_800, 10: 4_500}
+# On the wire, compressed: a page of fifty tasks, and of ten, the sidebar included.
+MOST_BYTES = {50: 7_400, 10: 5_000}
 
 
 def broken(costs: list[Cost]) -> Iterator[str]:
@@ -35,7 +43,15 @@ def broken(costs: list[Cost]) -> Iterator[str]:
             yield f"{page}: {count} statements, {most} allowed"
     for cost in costs:
         where = f"{cost.page}, statement {cost.number}"
-        if cost.buffers > MOST_BUFFERS and cost.page != DELETE_ACCOUNT:
-            yield f"{where}: {cost.buffers} buffers, {MOST_BUFFERS} allowed"
+        most = most_buffers(cost)
+        if cost.buffers > most and cost.page != DELETE_ACCOUNT:
+            yield f"{where}: {cost.buffers} buffers, {most} allowed"
         if cost.read_whole:
             yield f"{where}: reads all of {', '.join(cost.read_whole)}"
+
+
+def most_buffers(cost: Cost) -> int:
+    """Return how many blocks a statement may look at."""
+    is_sidebar = any(part in cost.statement for part in SIDEBAR)
+    is_of_all = is_sidebar or cost.page.startswith(OF_ALL_THEIRS)
+    return MOST_BUFFERS_OF_ALL if is_of_all else MOST_BUFFERS

@@ -63,6 +63,31 @@ FROM (
 ) AS numbers, (SELECT %(owners)s::bigint[] AS owners) AS people
 """
 
+# The heaviest also has projects, times, hidden tasks and saved filters.
+PLANS: LiteralString = """
+WITH made AS (
+    INSERT INTO tasks_project (user_id, name)
+    SELECT %(owner)s, 'Project ' || number FROM generate_series(1, 20) AS number
+    RETURNING id, name
+), kept AS (
+    INSERT INTO tasks_savedfilter (user_id, name, expression)
+    SELECT %(owner)s, said, said
+    FROM unnest(ARRAY['overdue & !high', '@bank | @phone', '"tap"']) AS said
+)
+SELECT count(*) FROM made
+"""
+PLANNED: LiteralString = """
+UPDATE tasks_task SET project_id = made.id,
+    due_at = CASE WHEN tasks_task.id %% 3 = 0 THEN due_date + interval '9 hours' END,
+    start_date = CASE
+        WHEN due_date IS NULL AND tasks_task.id %% 10 = 0
+        THEN current_date + (tasks_task.id %% 30)::int
+    END
+FROM tasks_project AS made
+WHERE tasks_task.user_id = %(owner)s AND made.user_id = %(owner)s
+    AND made.name = 'Project ' || tasks_task.id %% 25
+"""
+
 
 def fill(connection: Connection, size: Size) -> None:
     """Fill the site's empty tables; indexes are made when the rows are there."""
@@ -75,7 +100,10 @@ def fill(connection: Connection, size: Size) -> None:
     connection.execute(PEOPLE, {"prefix": "person", "count": size.people})
     everybody = ids(connection, "person%")
     add_tasks(connection, everybody, size.tasks - size.heaviest, done=60)
-    add_tasks(connection, [add_person(connection, HEAVIEST)], size.heaviest, done=60)
+    heaviest = add_person(connection, HEAVIEST)
+    add_tasks(connection, [heaviest], size.heaviest, done=60)
+    connection.execute(PLANS, {"owner": heaviest})
+    connection.execute(PLANNED, {"owner": heaviest})
     for length in LISTS:
         prefix = f"list{length}-"
         count = {"prefix": prefix, "count": PEOPLE_OF_EACH}

@@ -20,6 +20,7 @@ from psycopg import sql
 from accounts.models import User
 from tasks.listing import Listing
 from tasks.paging import Order
+from tasks.places import KINDS, place
 from tasks.rows import Show
 from todo_site.bench.data import HEAVIEST
 
@@ -29,6 +30,8 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s")
 OF_THE_SITE = ("tasks_task", "accounts_user")
 
 DELETE_ACCOUNT = "delete account"
+LINE = "Pay the gas tomorrow 18:00 @bank !high"
+TOMORROW = {"act": "due", "choice": "2030-01-02"}
 DEEP = re.compile("page [0-9]|back to [0-9]")
 
 # The server chooses between the two by itself; neither may be slow.
@@ -72,11 +75,26 @@ def pages(person: User) -> Iterator[tuple[str, Callable[[Client], Any]]]:
     for show in Show:
         for order in Order if show.has_orders else (Order.DUE,):
             yield from _lists(person, Listing(show=show, order=order))
+    for name in KINDS:
+        yield from _places(person, name)
+    project, saved = person.projects.all()[0], person.filters.all()[0]
+    for name, path in (
+        ("project", project.get_absolute_url()),
+        ("label", "/tasks/labels/bank/"),
+        ("saved filter", saved.get_absolute_url()),
+        ("filter", "/tasks/filter/?q=overdue+%26+!high"),
+        ("search, whole words", "/tasks/search/?q=dentist"),
+        ("search, stems and a part", "/tasks/search/?q=calling+the+denti"),
+        ("search, a part", "/tasks/search/?q=entis"),
+    ):
+        yield name, _asking("get", path, {})
     task = person.tasks.open().order_by("pk")[5000]
     title = {"title": "Measured", "version": task.version}
     for name, method, path, form in (
         ("add", "post", "/tasks/new/", {"title": "Measured", "due_date": "2030-01-02"}),
+        ("quick add", "post", "/tasks/new/", {"title": LINE, "quick": "1"}),
         ("complete", "post", f"/tasks/{task.pk}/complete/", {}),
+        ("reschedule", "post", f"/tasks/{task.pk}/reschedule/", TOMORROW),
         ("reopen", "post", f"/tasks/{task.pk}/reopen/", {}),
         ("edit form", "get", f"/tasks/{task.pk}/edit/", {}),
         ("edit", "post", f"/tasks/{task.pk}/edit/", title),
@@ -87,6 +105,18 @@ def pages(person: User) -> Iterator[tuple[str, Callable[[Client], Any]]]:
         yield name, _asking(method, path, form)
     yield DELETE_ACCOUNT, lambda _: person.erase()
     yield "sign-in", lambda _: User.objects.get_by_natural_key(person.email)
+
+
+def _places(person: User, name: str) -> Iterator[tuple[str, Callable[[Client], Any]]]:
+    now = person.local(person.created_at)
+    first = middle = place(person, name, now)
+    yield f"{name}, first page", _asking("get", first.url, {})
+    for _ in range(8):
+        after = middle.page(now).after
+        if not after:
+            return
+        middle = first.turned(after, "")
+    yield f"{name}, page 9", _asking("get", middle.here, {})
 
 
 def _lists(
