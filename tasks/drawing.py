@@ -71,9 +71,12 @@ class Drawing(NamedTuple):
         """Return a row after a change."""
         return Markup(self._filled(task, changed=True, focus=focus))  # noqa: S704 # nosec B704 - it was escaped
 
-    def rows(self, tasks: Iterable[Row], *, says_day: bool = True) -> Markup:
+    def rows(
+        self, tasks: Iterable[Row], *, says_day: bool = True, says_start: bool = True
+    ) -> Markup:
         """Return the rows of a page; without their day where a heading says it."""
-        drawn = [self._filled(task, says_day=says_day) for task in tasks]
+        said = {"says_day": says_day, "says_start": says_start}
+        drawn = [self._filled(task, **said) for task in tasks]
         return Markup("".join(drawn))  # noqa: S704 # nosec B704 - likewise
 
     def _filled(
@@ -83,6 +86,7 @@ class Drawing(NamedTuple):
         changed: bool = False,
         focus: bool = False,
         says_day: bool = True,
+        says_start: bool = True,
     ) -> str:
         now, project = self.now, self.projects.get(task.project or 0)
         today, starts, note = now.date(), task.start_date, task.note
@@ -97,7 +101,7 @@ class Drawing(NamedTuple):
             focus,
             project is not None,
             bool(task.labels),
-            not is_done and starts is not None and starts > today and says_day,
+            not is_done and starts is not None and starts > today and says_start,
             not says_day,
             task.priority,
         )

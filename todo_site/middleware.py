@@ -9,6 +9,7 @@ EVERYWHERE = {"Cross-Origin-Resource-Policy": "same-origin"}
 # Whatever a browser may show by itself, which a script or a stylesheet is not.
 ON_WHAT_IS_SHOWN = EVERYWHERE | {
     "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Content-Security-Policy": settings.CONTENT_SECURITY_POLICY,
 }
 ON_PAGES = {

@@ -41,6 +41,11 @@ body.addEventListener("htmx:sendError", () => say(UNREACHABLE));
 body.addEventListener("htmx:timeout", () => say(UNREACHABLE));
 
 const titles = () => [...document.querySelectorAll(".task-title")].filter((title) => title.offsetParent);
+// What was sent from a panel closes it: as another one it is not kept when the list comes.
+body.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, target } }) => {
+  if (target.id === "list") requestConfig.elt.closest("task-panel")?.removeAttribute("id");
+});
+
 let place = -1;
 body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
   const task = elt.closest(".task");

@@ -10,6 +10,7 @@ class ModalLink extends HTMLElement {
 
   async show(link) {
     const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    this.dress(page);
     const dialog = document.createElement("dialog");
     dialog.append(...page.querySelector("main").querySelectorAll(".sheet"));
     dialog.setAttribute("aria-label", link.textContent);
@@ -20,6 +21,12 @@ class ModalLink extends HTMLElement {
     document.body.append(dialog);
     dialog.showModal();
     dialog.querySelector("input")?.focus();
+  }
+
+  // Bring the stylesheets that the other page has and this one has not.
+  dress(page) {
+    for (const sheet of page.querySelectorAll("link[rel=stylesheet]"))
+      if (!document.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
   }
 
   narrow(dialog, typed) {

@@ -14,6 +14,7 @@ from tasks.listing import Listing
 from tasks.paging import BrokenCursorError
 from tasks.places import (
     Place,
+    by_start,
     place,
     place_of_label,
     place_of_project,
@@ -97,7 +98,14 @@ def shown(
     names = {} if where.project else aside.names
     drawing = Drawing(now, where.as_next, names)
     groups = [
-        (group.heading, drawing.rows(group.tasks, says_day=not group.is_day))
+        (
+            group.heading,
+            drawing.rows(
+                group.tasks,
+                says_day=not group.is_day,
+                says_start=where.heading is not by_start,
+            ),
+        )
         for group in page.groups
     ]
     context = {

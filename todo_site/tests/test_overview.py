@@ -92,7 +92,9 @@ class OverviewTests(PeopleTestCase):
 
     def test_growth_is_known_from_the_second_day_on(self) -> None:
         today = timezone.now().date()
-        (task,) = (table for table in figures.tables(today) if "task" in table.name)
+        (task,) = (
+            table for table in figures.tables(today) if table.name == "tasks_task"
+        )
         self.assertIsNone(task.growth)
         for days, size in ((2, task.bytes - 2000), (5, 0)):
             Size.objects.create(
@@ -100,7 +102,9 @@ class OverviewTests(PeopleTestCase):
                 taken_on=today - timedelta(days=days),
                 bytes=size,
             )
-        (task,) = (table for table in figures.tables(today) if "task" in table.name)
+        (task,) = (
+            table for table in figures.tables(today) if table.name == "tasks_task"
+        )
         self.assertEqual(task.growth, 1000)
 
     def test_sizes_are_noted_once_a_day(self) -> None:

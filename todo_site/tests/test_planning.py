@@ -1,0 +1,310 @@
+"""A day in the list: caught, planned, found; by mouse, by thumb, by keyboard alone."""
+
+from datetime import UTC, datetime, timedelta
+from unittest import mock
+
+from playwright.sync_api import Page, expect
+
+from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
+
+FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
+LINE = "Pay the gas tomorrow 18:00 #Home @bank !high"
+
+
+class ClockTestCase(BrowserTestCase):
+    """It is a Friday morning, until a test says otherwise."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.alice = self.person()
+        self.clock(FRIDAY)
+
+    def clock(self, now: datetime) -> None:
+        """Have it be that moment."""
+        patch = mock.patch("django.utils.timezone.now", return_value=now)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+
+class DayTests(ClockTestCase):
+    def test_at_the_desk(self) -> None:
+        self.day(self.open(size=DESK), quick=True)
+        self.assertEqual([c for c in self.complaints if "422" not in c], [])
+
+    def test_at_the_desk_without_javascript(self) -> None:
+        self.day(self.open(size=DESK, javascript=False), quick=False)
+
+    def test_on_the_phone(self) -> None:
+        self.day(self.open(size=PHONE), quick=True)
+
+    def test_on_the_phone_without_javascript(self) -> None:
+        self.day(self.open(size=PHONE, javascript=False), quick=False)
+
+    def day(self, page: Page, *, quick: bool) -> None:
+        """Do what a person does with a day."""
+        self.sign_in(page)
+        self.catch(page, quick=quick)
+        self.plan_a_week(page)
+        self.hide_until_monday(page)
+        self.search(page)
+        self.keep_a_filter(page)
+        self.assert_fits(page)
+
+    def add(self, page: Page, line: str) -> None:
+        page.locator("#add-form").get_by_label("Title").fill(line)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_text("Added “")).to_be_visible()
+
+    def catch(self, page: Page, *, quick: bool) -> None:
+        page.goto("/tasks/today/")
+        expect(page.get_by_text("Nothing for today")).to_be_visible()
+        title = page.locator("#add-form").get_by_label("Title")
+        if quick:
+            title.press_sequentially(LINE)
+            chips = page.locator("#chips")
+            expect(chips.get_by_text("Due tomorrow, 18:00")).to_be_visible()
+            chips.get_by_role("button", name="High priority: take back").click()
+            expect(chips.get_by_role("button")).to_have_count(3)
+        self.add(page, LINE)
+        said = page.get_by_role("form", name="Understood")
+        expect(said.get_by_text("In Home")).to_be_visible()
+        said.get_by_role("button", name="@bank: take back").click()
+        expect(page.get_by_text("Changed to “Pay the gas @bank")).to_be_visible()
+        page.goto("/tasks/upcoming/")
+        expect(page.get_by_role("heading", name="Tomorrow")).to_be_visible()
+        row = page.locator(".task", has_text="Pay the gas @bank")
+        expect(row.get_by_text("At 18:00")).to_be_visible()
+        expect(row.get_by_text("Home")).to_be_visible()
+
+    def plan_a_week(self, page: Page) -> None:
+        page.goto("/tasks/inbox/")
+        for line in ("Call mum", "Buy stamps mon", "Swim wed 7:00", "Bake next sunday"):
+            self.add(page, line)
+        row = page.locator(".task", has_text="Call mum")
+        row.get_by_role("link", name="Reschedule “Call mum”").click()
+        due = page.get_by_role("form", name="Due")
+        due.get_by_role("button", name="Weekend").click()
+        expect(page.get_by_text("“Call mum” is due tomorrow.")).to_be_visible()
+        page.goto("/tasks/upcoming/")
+        days = ["Tomorrow", "Mon 30 Nov", "Wed 2 Dec", "Sun 6 Dec"]
+        expect(page.locator("h2.day")).to_have_text(days)
+
+    def hide_until_monday(self, page: Page) -> None:
+        page.goto("/tasks/inbox/")
+        self.add(page, "Paint the fence")
+        row = page.locator(".task", has_text="Paint the fence")
+        row.get_by_role("link", name="Reschedule “Paint the fence”").click()
+        hide = page.get_by_role("form", name="Hide until")
+        hide.get_by_role("button", name="Next week").click()
+        expect(page.get_by_text("out of sight until Mon 30 Nov")).to_be_visible()
+        expect(page.locator(".task", has_text="Paint the fence")).to_have_count(0)
+        page.goto("/tasks/waiting/")
+        expect(page.get_by_role("heading", name="Starts Mon 30 Nov")).to_be_visible()
+        self.clock(FRIDAY + timedelta(days=3))
+        page.goto("/tasks/today/")
+        expect(page.get_by_role("heading", name="Starts today")).to_be_visible()
+        expect(page.locator(".task", has_text="Paint the fence")).to_have_count(1)
+        page.goto("/tasks/waiting/")
+        expect(page.get_by_text("Nothing is waiting")).to_be_visible()
+        self.clock(FRIDAY)
+
+    def search(self, page: Page) -> None:
+        page.goto("/tasks/search/")
+        field = page.get_by_role("searchbox").locator("visible=true")
+        field.fill("painting")
+        field.press("Enter")
+        expect(page.locator(".task")).to_have_count(1)
+        expect(page.locator("mark")).to_have_text("Paint")
+
+    def keep_a_filter(self, page: Page) -> None:
+        page.goto("/tasks/filter/")
+        field = page.get_by_role("main").get_by_label("Filter", exact=True)
+        field.fill("tomorrow & #Hmoe")
+        page.get_by_role("button", name="Show").click()
+        expect(page.get_by_text("Did you mean #home?")).to_be_visible()
+        field.fill("tomorrow & #Home")
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator(".task")).to_have_count(1)
+        page.get_by_role("link", name="Save filter").click()
+        page.get_by_label("Name").fill("Soon at home")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved “Soon at home”.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Soon at home")).to_be_visible()
+        page.goto("/tasks/filters/")
+        entry = page.get_by_role("main").locator("li", has_text="Soon at home")
+        expect(entry.locator(".count")).to_have_text("1")
+
+
+class KeyboardTests(ClockTestCase):
+    """Without the mouse; first by shortcuts, then by Tab and Enter alone."""
+
+    def tab_to(self, page: Page, role: str, name: str, *, within: str = "body") -> None:
+        """Press Tab until that control has the focus."""
+        wanted = page.locator(within).get_by_role(role, name=name, exact=True).first  # type: ignore[arg-type]
+        for _ in range(120):
+            if wanted.evaluate("one => one === document.activeElement"):
+                return
+            page.keyboard.press("Tab")
+        self.fail(f"Tab does not lead to {role} “{name}”")
+
+    def heading(self, page: Page, name: str) -> None:
+        found = page.get_by_role("heading", name=name, level=1, exact=True)
+        expect(found).to_be_visible()
+
+    def test_all_of_it_by_shortcuts(self) -> None:
+        page = self.open()
+        self.sign_in(page)
+        self.go_and_add(page)
+        self.walk_and_reschedule(page)
+        self.edit_and_complete(page)
+        self.search_and_ask(page)
+        self.keep_a_filter(page)
+        self.assertEqual(self.complaints, [])
+
+    def go_and_add(self, page: Page) -> None:
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type("inb")
+        page.keyboard.press("Enter")
+        self.heading(page, "Inbox")
+        title = page.locator("#add-form").get_by_label("Title")
+        for line in ("Call mum", "Paint the fence tomorrow"):
+            page.keyboard.press("q")
+            expect(title).to_be_focused()
+            page.keyboard.type(line)
+            page.keyboard.press("Enter")
+            expect(title).to_have_value("")
+            page.locator("h1").focus()
+
+    def walk_and_reschedule(self, page: Page) -> None:
+        fence = page.get_by_role("link", name="Paint the fence", exact=True)
+        page.keyboard.press("j")
+        expect(fence).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("link", name="Call mum", exact=True)).to_be_focused()
+        page.keyboard.press("k")
+        page.keyboard.press("t")
+        due = page.get_by_role("form", name="Due")
+        expect(due.get_by_role("button", name="Today")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("“Paint the fence” is due today.")).to_be_visible()
+        expect(fence).to_be_focused()
+
+    def edit_and_complete(self, page: Page) -> None:
+        page.keyboard.press("e")
+        expect(page.locator("form.edit").get_by_label("Title")).to_be_focused()
+        page.keyboard.press("Escape")
+        page.keyboard.press("x")
+        reopen = page.get_by_role("button", name="Reopen “Paint the fence”")
+        expect(reopen).to_be_visible()
+
+    def search_and_ask(self, page: Page) -> None:
+        page.keyboard.press("/")
+        page.keyboard.type("cal")
+        expect(page.locator("mark")).to_have_text("Cal")
+        search = page.get_by_role("searchbox", name="Search", exact=True)
+        expect(search).to_be_focused()
+        page.locator("h1").focus()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog").get_by_text("Next task")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+    def test_all_of_it_by_tab_and_enter_without_javascript(self) -> None:
+        page = self.open(javascript=False)
+        self.sign_in(page)
+        self.add_and_take_back(page)
+        self.hide(page)
+        self.find_and_complete(page)
+        self.keep_a_filter(page)
+
+    def add_and_take_back(self, page: Page) -> None:
+        page.goto("/tasks/inbox/")
+        self.tab_to(page, "textbox", "Title")
+        page.keyboard.type("Paint the fence tomorrow @home")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Added “Paint the fence”.")).to_be_visible()
+        self.tab_to(page, "button", "@home: take back")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Changed to “Paint the fence @home”.")).to_be_visible()
+
+    def hide(self, page: Page) -> None:
+        self.tab_to(page, "link", "Reschedule “Paint the fence @home”")
+        page.keyboard.press("Enter")
+        self.heading(page, "Reschedule")
+        self.tab_to(page, "button", "Next week", within="form[aria-label='Hide until']")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("out of sight until Mon 30 Nov")).to_be_visible()
+
+    def find_and_complete(self, page: Page) -> None:
+        self.tab_to(page, "searchbox", "Search")
+        page.keyboard.type("fence")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark")).to_have_text("fence")
+        self.tab_to(page, "button", "Complete “Paint the fence @home”")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Completed “Paint the fence @home”.")).to_be_visible()
+
+    def keep_a_filter(self, page: Page) -> None:
+        self.alice.tasks.create(title="Due", due_date=FRIDAY.date())
+        self.tab_to(page, "link", "Filters")
+        page.keyboard.press("Enter")
+        self.heading(page, "Filters")
+        self.tab_to(page, "textbox", "Filter")
+        page.keyboard.type("today & not @home")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Due", exact=True)).to_be_visible()
+        self.tab_to(page, "link", "Save filter")
+        page.keyboard.press("Enter")
+        self.tab_to(page, "textbox", "Name")
+        page.keyboard.type("At hand")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Saved “At hand”.")).to_be_visible()
+
+
+class InPlaceTests(ClockTestCase):
+    def test_typing_goes_on_while_chips_come_and_go(self) -> None:
+        page = self.open()
+        self.sign_in(page)
+        title = page.locator("#add-form").get_by_label("Title")
+        title.press_sequentially("Call mum tomorrow", delay=15)
+        expect(page.locator("#chips .chip")).to_have_text("Due tomorrow ×")
+        title.press_sequentially("s paper", delay=15)
+        expect(page.locator("#chips .chip")).to_have_count(0)
+        expect(title).to_have_value("Call mum tomorrows paper")
+        expect(title).to_be_focused()
+
+    def test_another_list_takes_what_is_being_written_along(self) -> None:
+        self.alice.projects.create(name="Home")
+        page = self.open()
+        self.sign_in(page)
+        page.locator("#add-form").get_by_label("Title").fill("Sweep")
+        lists = page.get_by_role("navigation", name="Lists")
+        lists.get_by_role("link", name="Home").click()
+        expect(page.get_by_role("heading", name="Home")).to_be_focused()
+        expect(page.locator("#add-form").get_by_label("Title")).to_have_value("Sweep")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("link", name="Sweep", exact=True)).to_be_visible()
+        expect(lists.get_by_role("link", name="Home")).to_contain_text("1")
+        task = self.alice.tasks.get(title="Sweep")
+        self.assertEqual(str(task.project), "Home")
+
+    def test_it_can_be_installed(self) -> None:
+        page = self.open()
+        self.sign_in(page)
+        page.goto("/tasks/today/")
+        href = page.locator("link[rel=manifest]").get_attribute("href")
+        manifest = page.request.get(str(href)).json()
+        self.assertEqual(manifest["start_url"], "/tasks/today/")
+        for icon in manifest["icons"]:
+            self.assertEqual(page.request.get(icon["src"]).status, 200)
+
+    def test_what_a_search_found_is_announced(self) -> None:
+        self.alice.tasks.create(title="Pay the rent")
+        page = self.open()
+        self.sign_in(page)
+        page.keyboard.press("/")
+        page.keyboard.type("rent")
+        expect(page.locator("#said")).to_have_text("1 task")
+        page.keyboard.type("xyzzy")
+        expect(page.locator("#said")).to_have_text("Nothing found")
