@@ -175,5 +175,7 @@ def plain(value: Any) -> str:
 
 def cell(value: Any) -> str:
     """Return what stands in a cell; no spreadsheet takes it for a formula."""
+    if isinstance(value, list):
+        value = ", ".join(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

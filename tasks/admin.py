@@ -68,7 +68,17 @@ class TaskAdmin(AuditedAdmin):
     paginator = EstimatingPaginator
     autocomplete_fields = ["user"]
     ordering = ["-pk"]
-    readonly_fields = ["is_complete", "completed_at", "created_at", "updated_at"]
+    readonly_fields = [
+        "due_at",
+        "start_date",
+        "priority",
+        "project",
+        "labels",
+        "is_complete",
+        "completed_at",
+        "created_at",
+        "updated_at",
+    ]
     actions = ["complete", "reopen"]
     # A task's page is its owner's alone.
     view_on_site = False
@@ -102,6 +112,20 @@ class TaskAdmin(AuditedAdmin):
             db_field, request, **kwargs
         )
         return field
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        task: Task,
+        form: Any,
+        change: bool,  # noqa: FBT001 - Django's own
+    ) -> None:
+        """Keep its time on its day, its start before it, its project its owner's."""
+        if "user" in form.changed_data:
+            task.project = None
+        if "due_date" in form.changed_data:
+            task.plan(task.due_date, task.user.local(timezone.now()))
+        super().save_model(request, task, form, change)
 
     @admin.action(description="Complete the selected tasks")
     def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:

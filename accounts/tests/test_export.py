@@ -34,7 +34,15 @@ class ExportTests(PeopleTestCase):
     def setUp(self) -> None:
         self.alice.name = "Alice"
         self.alice.save()
-        self.alice.tasks.create(title="Pay the rent", due_date=date(2030, 1, 2))
+        home = self.alice.projects.create(name="Home")
+        self.alice.filters.create(name="Late", expression="overdue")
+        self.alice.tasks.create(
+            title="Pay the rent",
+            due_date=date(2030, 1, 2),
+            project=home,
+            priority=3,
+            labels=["bank", "house"],
+        )
         done = self.alice.tasks.create(title="Water the plants", description="=1+1")
         done.complete(NOW)
         self.bob.tasks.create(title="Bobs secret")
@@ -69,6 +77,15 @@ class ExportTests(PeopleTestCase):
         actions = [row["action"] for row in read(file, "history")]
         self.assertEqual(actions[0], "sign-in")
         self.assertIn("exported", actions)
+
+    def test_plans_are_in_it_too(self) -> None:
+        file = opened(self.download().streaming_content)
+        rent, _ = read(file, "tasks")
+        self.assertEqual((rent["project"], rent["priority"]), ("Home", 3))
+        self.assertEqual(rent["labels"], ["bank", "house"])
+        self.assertIn('"bank, house"', file.read("tasks.csv").decode())
+        self.assertEqual([p["name"] for p in read(file, "projects")], ["Home"])
+        self.assertEqual(read(file, "filters")[0]["expression"], "overdue")
 
     def test_nothing_of_anybody_elses_and_no_secret_is_in_it(self) -> None:
         file = opened(self.download().streaming_content)

@@ -256,6 +256,11 @@ class Task(models.Model):
         return saved == 1 or self._this().filter(**edited).exists()
 
     def reschedule(self, day: date | None, now: datetime) -> None:
+        """Have it due on that day, and save that; see `plan`."""
+        self.plan(day, now)
+        self._save_days()
+
+    def plan(self, day: date | None, now: datetime) -> None:
         """Have it due on that day, at the time of day that it had; None for no day.
 
         `now` is in the zone of the person. What would start after it is due starts now.
@@ -264,7 +269,6 @@ class Task(models.Model):
         self.due_date, self.due_at = due(day, at if day else None, now)
         if day and self.start_date and self.start_date > day:
             self.start_date = None
-        self._save_days()
 
     def hide_until(self, day: date | None, now: datetime) -> None:
         """Keep it out of sight until that day; what is due before then is due then."""

@@ -1,6 +1,6 @@
 """Tasks in the admin."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 
 from django.db import connection
@@ -111,3 +111,17 @@ class TaskAdminTests(TaskTestCase):
         self.client.post(URL, data | {"action": "reopen"})
         self.task.refresh_from_db()
         self.assertIsNone(self.task.completed_at)
+
+    def test_a_new_day_keeps_the_time_and_a_new_owner_leaves_the_project(self) -> None:
+        at = datetime(2031, 1, 4, 9, tzinfo=UTC)
+        home = self.alice.projects.create(name="Home")
+        start = date(2031, 1, 3)
+        Task.objects.filter(pk=self.task.pk).update(
+            due_date=at.date(), due_at=at, start_date=start, project=home
+        )
+        data = {"user": self.bob.pk, "title": "Pay it", "due_date": "2031-01-02"}
+        self.client.post(f"{URL}{self.task.pk}/change/", data)
+        self.task.refresh_from_db()
+        self.assertEqual(self.task.due_at, at - timedelta(days=2))
+        self.assertEqual((self.task.user, self.task.project), (self.bob, None))
+        self.assertIsNone(self.task.start_date)
