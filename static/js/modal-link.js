@@ -12,7 +12,10 @@ class ModalLink extends HTMLElement {
     const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
     this.dress(page);
     const dialog = document.createElement("dialog");
-    dialog.append(...page.querySelector("main").querySelectorAll(".sheet"));
+    const close = document.createElement("button");
+    Object.assign(close, { type: "button", className: "quiet", textContent: "Close" });
+    close.addEventListener("click", () => dialog.close());
+    dialog.append(...page.querySelector("main").querySelectorAll(".sheet"), close);
     dialog.setAttribute("aria-label", link.textContent);
     dialog.addEventListener("close", () => dialog.remove());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

@@ -176,6 +176,31 @@ class AxeTests(BrowserTestCase):
         page.locator("form.confirm").wait_for()
         self.assert_accessible(page, "a question")
 
+    def test_what_planning_shows(self) -> None:
+        demo = self.person()
+        demonstration.fill(demo, timezone.now())
+        for colours in ("light", "dark"):
+            for size in (PHONE, DESK):
+                page = self.open(size=size, colours=colours)
+                self.sign_in(page)
+                page.goto("/tasks/today/")
+                title = page.locator("#add-form").get_by_label("Title")
+                title.fill("Call mum tomorrow 18:00 #Home @phone !high")
+                page.locator("#chips .chip").first.wait_for()
+                self.assert_accessible(page, "chips")
+                title.press("Enter")
+                page.locator(".message .chip").first.wait_for()
+                self.assert_accessible(page, "what was understood")
+                page.goto("/tasks/today/")
+                page.locator("[data-reschedule]").first.click()
+                page.locator(".reschedule").wait_for()
+                self.assert_accessible(page, "rescheduling")
+                for key in ("Control+k", "?"):
+                    page.goto("/tasks/today/")
+                    page.keyboard.press(key)
+                    page.locator("dialog[open]").wait_for()
+                    self.assert_accessible(page, f"the dialog of {key}")
+
     def test_what_goes_wrong(self) -> None:
         alice = self.person()
         for colours in ("light", "dark"):
