@@ -6,8 +6,8 @@ title. Nothing that was typed is lost.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
@@ -20,6 +20,7 @@ from tasks.models.task import LONGEST_LABEL, MOST_LABELS
 LABEL = re.compile(r"(?<!\S)@(\w[\w-]*)(?![\w-]|[.@]\w)")
 PROJECT = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)")
 PRIORITY = re.compile(r"(?<!\S)!(\w+)")
+NOON = 12
 SPACE = re.compile(r"\s+")
 
 
@@ -118,6 +119,8 @@ def _dated(line: str, now: datetime, language: Language) -> Iterator[Piece]:
         else:
             joined.append(found)
     for found in joined:
+        if found.is_bare:
+            continue
         text = line[found.start : found.end]
         yield Piece(_kind(found), found.start, found.end, text, found, found.is_sure)
 
@@ -129,14 +132,25 @@ def _kind(found: Found) -> Kind:
 
 
 def _together(one: Found, other: Found, line: str) -> Found | None:
-    """Return a day and the time beside it as one; None where they are not that."""
-    is_pair = {one.day is None, other.day is None} == {True, False} and not (
-        (one.day and one.at) or (other.day and other.at)
-    )
+    """Return two that stand beside each other as one; None where they are not that."""
     is_beside = not line[one.end : other.start].strip(" ,")
-    if not (is_pair and is_beside) or one.is_start or other.is_start:
+    if not is_beside or other.is_start or (one.is_start and other.day is None):
         return None
-    return Found(one.start, other.end, one.day or other.day, one.at or other.at)
+    if one.is_weekday and other.day is not None and not other.is_weekday:
+        return replace(other, start=one.start, is_sure=True, is_start=one.is_start)
+    day, timed = (one, other) if other.day is None else (other, one)
+    if day.day is None or timed.day is not None or timed.at is None:
+        return None
+    if day.at is not None and not day.is_vague:
+        return None
+    at = _of_that_part(timed.at, day.at)
+    return Found(one.start, other.end, day.day, at)
+
+
+def _of_that_part(at: time, part: time | None) -> time:
+    """Return nine as nine in the evening where the evening was said."""
+    is_later = part is not None and part.hour >= NOON > at.hour
+    return at.replace(hour=at.hour + NOON) if is_later else at
 
 
 def _chosen(line: str, found: list[Piece]) -> list[Piece]:

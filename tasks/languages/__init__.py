@@ -20,11 +20,12 @@ FOLDER = Path(__file__).parent
 
 ISO = "{year}-{number}-{day}"
 DOTTED = r"{day}\.{number}\.(?:{year})?"
+SLASHED = r"{day}/{number}(?:/{year}|(?P<alone>))"
 # What is found stands alone: it is no part of an address, a version or a fraction.
-BEFORE = r"(?<![\w.,:/@#!(-])"
-AFTER = r"(?![\w/@#-]|[.:,]\w)"
+BEFORE = r"""(?<![\w.,:/@#!(\["-])"""
+AFTER = r"""(?![\w/@#%)\]"-]|[.:,]\w|['\u2019]s\b)"""
 
-AFTERNOON = r"(?P<hour>1[3-9]|2[0-3])"
+AFTERNOON = r"(?P<alone>)(?P<hour>1[3-9]|2[0-3])"
 
 Reading = Callable[["re.Match[str]", dict[str, Any], datetime], Meaning]
 
@@ -41,6 +42,12 @@ class Found:
     is_start: bool = False
     # Whether it is a day wherever it stands, and not only at the end.
     is_sure: bool = True
+    # Whether the time is that of a part of the day, which a clock's time replaces.
+    is_vague: bool = False
+    # Whether it is a day of the week, which a date beside it replaces.
+    is_weekday: bool = False
+    # Whether it is an hour without more, which counts only beside a day.
+    is_bare: bool = False
 
 
 class Language:
@@ -57,6 +64,7 @@ class Language:
         self.words: dict[str, Any] = words
         self._patterns = _patterns(words)
         self._expressions = list(self._compiled())
+        self._keep = [self._kept(pattern) for pattern in words["keep"]]
 
     def found_in(self, text: str, now: datetime) -> list[Found]:
         """Return what the text says of days and times, from left to right.
@@ -64,7 +72,13 @@ class Language:
         `now` is the moment where the person is. Of two readings that begin at the same
         place, or overlap, the longer one counts.
         """
+        # What only looks like a day keeps what is in it from being read as one.
         every = [
+            Found(match.start(), match.end(), None, None)
+            for pattern in self._keep
+            for match in pattern.finditer(text)
+        ]
+        every += [
             found
             for pattern, reading in self._expressions
             for match in pattern.finditer(text)
@@ -74,7 +88,7 @@ class Language:
         for found in sorted(every, key=lambda one: (one.start, -one.end)):
             if not kept or found.start >= kept[-1].end:
                 kept.append(found)
-        return kept
+        return [found for found in kept if found.day or found.at]
 
     def day_of(self, text: str, now: datetime) -> date | None:
         """Return the day that all of the text says; None if it says none.
@@ -98,11 +112,20 @@ class Language:
             meaning = reading(match, self.words, now)
         except (ValueError, OverflowError):
             return None
-        at = meaning.at
-        if part := groups.get("part"):
+        at, part = meaning.at, groups.get("part")
+        if part:
             at = time.fromisoformat(self.words["parts"][part.lower()])
-        is_start = bool(groups.get("starts"))
-        return Found(match.start(), match.end(), meaning.day, at, is_start, is_sure)
+        return Found(
+            match.start(),
+            match.end(),
+            meaning.day,
+            at,
+            is_start=bool(groups.get("starts")),
+            is_sure=is_sure,
+            is_vague=bool(part or groups.get("evening")),
+            is_weekday=reading is readings.weekday and not part,
+            is_bare=groups.get("bare") is not None,
+        )
 
     @staticmethod
     def _word(groups: dict[str, str | None]) -> str:
@@ -112,20 +135,34 @@ class Language:
         """Whether a word that means other things too is helped by another."""
         unsure = {*self.words["unsure"], *self.words["unsure_inside"]}
         helpers = ("due", "starts", "next", "this", "part", "dot", "timed")
-        is_helped = any(groups.get(name) is not None for name in helpers)
-        return is_helped or self._word(groups) not in unsure
+        if any(groups.get(name) is not None for name in helpers):
+            return True
+        month = (groups.get("month") or "").lower()
+        is_name = month in self.words["names"] and not groups.get("year")
+        is_alone = groups.get("alone") is not None
+        return not (is_name or is_alone or self._word(groups) in unsure)
 
     def _compiled(self) -> Iterator[tuple["re.Pattern[str]", Reading]]:
         words = self.words
         before = "(?:{starts} |{due} )?"
         for pattern, reading in _days(words):
-            yield self._whole(f"{before}{pattern}(?: {{part}}|{{timed}})?"), reading
+            yield self._whole(f"{before}{pattern}(?: ?{{part}}|{{timed}})?"), reading
         yield self._whole("{evening}"), readings.evening
-        yield self._whole("(?:{at} )?{clock}"), readings.clock
+        yield self._whole("(?:{at} |{until} )?{clock}"), readings.clock
         for pattern in words["times"]:
-            yield self._whole(f"(?:{{at}} )?{pattern}"), readings.time_of_day
+            yield self._whole(f"(?:{{at}} |{{until}} )?{pattern}"), readings.time_of_day
+        for pattern in words["spoken"]:
+            yield self._whole(f"(?:{{at}} |{{until}} )?{pattern}"), readings.spoken
         # At six may be in the morning; at eighteen may not.
         yield self._whole(f"{{at}} {AFTERNOON}"), readings.time_of_day
+        yield self._whole("{at} (?P<bare>){hour}"), readings.spoken
+
+    def _kept(self, pattern: str) -> "re.Pattern[str]":
+        """Return it with its placeholders filled, each as often as it stands there."""
+        for name in ("weekday", "unit", "part"):
+            unnamed = "(?:" + self._patterns[name].partition(">")[2]
+            pattern = pattern.replace(f"{{{name}}}", unnamed)
+        return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
     def _whole(self, pattern: str) -> "re.Pattern[str]":
         """Return it with its placeholders filled, between spaces or punctuation."""
@@ -140,12 +177,18 @@ def _days(words: dict[str, Any]) -> list[tuple[str, Reading]]:
     found: list[tuple[str, Reading]] = [
         (ISO, readings.calendar_date),
         (DOTTED, readings.calendar_date),
+        (SLASHED, readings.slashed_date),
         *((pattern, readings.calendar_date) for pattern in words["dates"]),
         ("(?:{next} |{this} )?{weekday}{dot}?", readings.weekday),
         ("{named}", readings.named_day),
         ("{span}", readings.span),
-        ("{in} {count} {unit}", readings.later),
+        ("{in} {count} ?{unit}", readings.later),
+        ("{week_ahead}(?: {on})? {weekday}{dot}?", readings.weekday),
+        ("{weekday}{dot}? {week_ahead}", readings.weekday),
+        ("(?:{weekday}{dot}?|{named}) {in} {count} {unit}", readings.shifted),
     ]
+    found += [(pattern, readings.shifted) for pattern in words["shifted"]]
+    found += [(pattern, readings.later) for pattern in words["ahead"]]
     found += [(pattern, readings.earlier) for pattern in words["past"]]
     return found
 
@@ -170,7 +213,10 @@ def _patterns(words: dict[str, Any]) -> dict[str, str]:
     numbers = _either(words["numbers"])
     return {name: f"(?P<{name}>{_either(found)})" for name, found in any_of.items()} | {
         "at": f"(?:{_either(words['at'])})",
+        "until": f"(?:{_either(words['until'])})",
         "in": f"(?:{_either(words['in'])})",
+        "on": f"(?:{_either(words['on'])})",
+        "week_ahead": f"(?P<next>{_either(words['spans']['next_week'])})",
         "count": rf"(?P<count>\d{{1,4}}|{numbers})",
         "ordinal": words["ordinal"],
         # Nothing of the text itself: what comes next is a time.

@@ -5,7 +5,7 @@ person is, and raises ValueError or OverflowError for what no calendar has.
 """
 
 import re
-from calendar import SATURDAY, SUNDAY
+from calendar import SATURDAY, SUNDAY, WEDNESDAY
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from dateutil.relativedelta import relativedelta
 
 HALF_DAY = 12
 DAYS_OF_WEEK = 7
+MONTHS = 12
 
 Words = dict[str, Any]
 Match = re.Match[str]
@@ -70,9 +71,10 @@ def weekday(match: Match, words: Words, now: datetime) -> Meaning:
     number = words["weekday_of"][match["weekday"].lower()]
     today = now.date()
     ahead = (number - today.weekday()) % DAYS_OF_WEEK or DAYS_OF_WEEK
-    if match["next"]:
+    groups = match.groupdict()
+    if groups.get("next"):
         ahead = DAYS_OF_WEEK - today.weekday() + number
-    elif match["this"] and number == today.weekday():
+    elif groups.get("this") and number == today.weekday():
         ahead = 0
     return Meaning(today + timedelta(ahead))
 
@@ -94,6 +96,27 @@ def later(match: Match, words: Words, now: datetime) -> Meaning:
 def earlier(match: Match, words: Words, now: datetime) -> Meaning:
     """Return the day so many units ago."""
     return Meaning((now - _step(match, words)).date())
+
+
+def slashed_date(match: Match, words: Words, now: datetime) -> Meaning:
+    """Return the day of 24/12 or 12/24; which of two small numbers is the month?"""
+    first, second = int(match["day"]), int(match["number"])
+    if (first > MONTHS) is (second > MONTHS):
+        raise ValueError(match[0])
+    month, day = (second, first) if first > MONTHS else (first, second)
+    if year := match["year"]:
+        return Meaning(date(int(year), month, day))
+    return Meaning(_next_date(month, day, now.date()))
+
+
+def shifted(match: Match, words: Words, now: datetime) -> Meaning:
+    """Return the day so many units after another: a week from friday."""
+    reading = weekday if match.groupdict().get("weekday") else named_day
+    day = reading(match, words, now).day
+    step = _step(match, words)
+    if day is None or step.hours or step.minutes:
+        raise ValueError(match[0])
+    return Meaning(day + step)
 
 
 def _step(match: Match, words: Words) -> relativedelta:
@@ -124,6 +147,10 @@ def span(match: Match, words: Words, now: datetime) -> Meaning:
         "next_week": monday,
         "next_month": first + relativedelta(months=1),
         "next_year": date(today.year + 1, 1, 1),
+        "end_of_next_week": monday + timedelta(SUNDAY),
+        "middle_of_next_week": monday + timedelta(WEDNESDAY),
+        "end_of_next_month": first + relativedelta(months=2, days=-1),
+        "week_after_next": monday + timedelta(DAYS_OF_WEEK),
         "end_of_week": today + timedelta(SUNDAY - today.weekday()),
         "end_of_month": first + relativedelta(months=1, days=-1),
         "end_of_year": date(today.year, 12, 31),
@@ -151,3 +178,17 @@ def time_of_day(match: Match, words: Words, now: datetime) -> Meaning:
             raise ValueError(hour)
         hour = hour % HALF_DAY + words["halves"][half.lower()]
     return Meaning(at=time(hour, minute))
+
+
+def spoken(match: Match, words: Words, now: datetime) -> Meaning:
+    """Return half past seven and its like; a small hour is that of the afternoon.
+
+    How small depends on the language: German says 15 for three in the afternoon.
+    """
+    found = match.groupdict()
+    said = (found.get("hour") or found.get("count") or "").lower()
+    hour = int(said) if said.isdigit() else words["numbers"][said]
+    if hour <= words["small_hours"]:
+        hour += HALF_DAY
+    minutes = hour * 60 + sum(words["offsets"].get(w, 0) for w in found if found[w])
+    return Meaning(at=time(minutes // 60, minutes % 60))

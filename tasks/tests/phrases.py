@@ -14,7 +14,7 @@ Buy milk Tomorrow | Buy milk | 11-26
 Buy milk TOMORROW. | Buy milk. | 11-26
 Buy milk tmr | Buy milk | 11-26
 Buy milk tmrw | Buy milk | 11-26
-Buy milk tom | Buy milk | 11-26
+Buy present for Tom | Buy present for Tom
 Tom and Jerry | Tom and Jerry
 call Tom Hanks | call Tom Hanks
 the day after tomorrow pack | pack | 11-27
@@ -116,7 +116,8 @@ gift 24 Nov | gift | 2027-11-24
 gift 25 Nov | gift | 11-25
 gift 1 jan | gift | 2027-01-01
 gift 5 may | gift | 2027-05-05
-May 5 gift | gift | 2027-05-05
+May 5 gift | May 5 gift
+May 5 2027 gift | gift | 2027-05-05
 I may call 5 people | I may call 5 people
 March on | March on
 gift 29 Feb | gift | 2028-02-29
@@ -134,7 +135,7 @@ rent the 25th | rent | 11-25
 rent the 24th | rent | 12-24
 rent the 31st | rent | 12-31
 rent by the 30th | rent | 11-30
-the 1st rent of the year | rent of the year | 12-01
+the 1st rent of the year | the 1st rent of the year
 call 18:00 | call | 11-25 | 18:00
 call 9:00 | call | 11-26 | 09:00
 call 10:30 | call | 11-26 | 10:30
@@ -173,7 +174,7 @@ Mail bob@tomorrow.example | Mail bob@tomorrow.example
 Read chapter 3 | Read chapter 3
 Buy 2 by 4s | Buy 2 by 4s
 Todays news | Todays news
-Sunday's paper | 's paper | 11-29
+Sunday's paper | Sunday's paper
 plan (tomorrow) | plan (tomorrow)
 start the car | start the car
 start mon paint | paint | | | 11-30
@@ -217,6 +218,57 @@ paint !low !high | paint !high | | | | | | 1
 #Home | #Home
 @bank !high tomorrow | @bank !high tomorrow
   Buy   milk   tomorrow  | Buy milk | 11-26
+Watch a film tonight at 9pm | Watch a film | 11-25 | 21:00
+Watch a film at 9pm tonight | Watch a film | 11-25 | 21:00
+Watch a film tonight at 9 | Watch a film | 11-25 | 21:00
+Run tomorrow morning 8am | Run | 11-26 | 08:00
+Run friday evening 7pm | Run | 11-27 | 19:00
+Call mum tomorrow at 5 | Call mum | 11-26 | 17:00
+Call mum tomorrow at 9 | Call mum | 11-26 | 09:00
+Take out trash every monday | Take out trash every monday
+Gym every tuesday and thursday | Gym every tuesday and thursday
+Gym mon, wed, fri | Gym mon, wed, fri
+Haircut Saturday, November 28th, 10am | Haircut | 11-28 | 10:00
+Haircut Fri 27 Nov 14:00 | Haircut | 11-27 | 14:00
+Haircut Sat, 5 Dec | Haircut | 12-05
+Lunch friday next week | Lunch | 12-04
+Lunch next week friday | Lunch | 12-04
+Lunch next week on friday | Lunch | 12-04
+Report by end of next week | Report | 12-06
+Report end of next month | Report | 12-31
+Report beginning of next month | Report | 12-01
+Report week after next | Report | 12-07
+Return it a week from friday | Return it | 12-04
+Return it two weeks from today | Return it | 12-09
+Return it 3 days from now | Return it | 11-28
+Prepare tomorrow's meeting | Prepare tomorrow's meeting
+Plan next week's meals | Plan next week's meals
+Buy stock at 15% | Buy stock at 15%
+Meet at 22 Baker Street | Meet at 22 Baker Street
+Black Friday shopping | Black Friday shopping
+Finish the 2nd draft by friday | Finish the 2nd draft | 11-27
+Send it to 24 May Street | Send it to 24 May Street
+Ask August 3 questions | Ask August 3 questions
+Meeting 9am - 10am tomorrow | Meeting 9am - 10am | 11-26
+Reply to the email from Monday | Reply to the email from Monday
+Sing "Friday I'm in Love" | Sing "Friday I'm in Love"
+Pay by 5pm | Pay | 11-25 | 17:00
+Send invoice eod | Send invoice | 11-25 | 17:00
+Send invoice by EOD friday | Send invoice | 11-27 | 17:00
+Stretch in 2h | Stretch | 11-25 | 12:30
+Stretch in 3d | Stretch | 11-28
+Stretch in a few days | Stretch | 11-28
+Pay 24/12 | Pay | 12-24
+Pay 12/24 | Pay | 12-24
+Pay 12/24/2027 | Pay | 2027-12-24
+Add 1/2 pound | Add 1/2 pound
+Find a shop open 24/7 | Find a shop open 24/7
+Take 15/2 of it | Take 15/2 of it
+Wake up half past 7 | Wake up | 11-26 | 07:30
+Wake up quarter to nine | Wake up | 11-26 | 08:45
+Tea 5 o'clock | Tea | 11-25 | 17:00
+Fix it tommorow | Fix it | 11-26
+Bill Nov. 30 | Bill | 11-30
 Über uns morgen | Über uns morgen
 買い物 tomorrow | 買い物 | 11-26
 🎂 cake sat | 🎂 cake | 11-28
@@ -297,5 +349,39 @@ putzen !mittel | putzen | | | | | | 2
 putzen !niedrig | putzen | | | | | | 1
 putzen @Küche | putzen | | | | | küche
 putzen #Büro | putzen | | | | Büro
+Jeden Montag Müll | Jeden Montag Müll
+Tabletten jeden Morgen | Tabletten jeden Morgen
+Kino heute Abend 20 Uhr | Kino | 11-25 | 20:00
+Laufen morgen früh 8 Uhr | Laufen | 11-26 | 08:00
+Essen Freitag Abend um 7 Uhr | Essen | 11-27 | 19:00
+Essen Freitagabend um 20 Uhr | Essen | 11-27 | 20:00
+Essen Samstagabend | Essen | 11-28 | 20:00
+Feier Samstag, den 28. November um 15 Uhr | Feier | 11-28 | 15:00
+Feier Samstag 5. Dezember | Feier | 12-05
+Feier Sa. 5.12. | Feier | 12-05
+Treffen nächste Woche Freitag | Treffen | 12-04
+Treffen Freitag nächste Woche | Treffen | 12-04
+Treffen Ende nächster Woche | Treffen | 12-06
+Treffen Mitte nächster Woche | Treffen | 12-02
+Treffen übernächste Woche | Treffen | 12-07
+Treffen Freitag in einer Woche | Treffen | 12-04
+Treffen heute in einer Woche | Treffen | 12-02
+Preis um 20 Euro senken | Preis um 20 Euro senken
+Guten Morgen sagen | Guten Morgen sagen
+Fr. Müller anrufen morgen | Fr. Müller anrufen | 11-26
+Am 1. Kapitel arbeiten | Am 1. Kapitel arbeiten
+Vertrag zum 31. Dezember kündigen | Vertrag kündigen | 12-31
+Mo bis Fr Sport | Mo bis Fr Sport
+Mail von gestern beantworten | Mail von gestern beantworten
+Arzt um 9 Uhr 15 | Arzt | 11-26 | 09:15
+Arzt um 8 Uhr abends | Arzt | 11-25 | 20:00
+Arzt halb acht | Arzt | 11-26 | 07:30
+Arzt viertel nach drei | Arzt | 11-26 | 03:15
+Arzt um acht Uhr | Arzt | 11-26 | 08:00
+Arzt morgen um 8 | Arzt | 11-26 | 08:00
+Arzt bis 18 Uhr | Arzt | 11-25 | 18:00
+Arzt spätestens Freitag | Arzt | 11-27
+Arzt morgen Mittag | Arzt | 11-26 | 12:00
+Arzt am 24.12 | Arzt | 12-24
 Buy milk tomorrow | Buy milk tomorrow
 """
