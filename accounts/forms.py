@@ -241,7 +241,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "time_zone", "language"]
+        fields = ["name", "time_zone", "language", "has_shortcuts"]
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def clean_language(self) -> str:

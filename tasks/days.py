@@ -27,8 +27,12 @@ def due(
         return day, None
     is_past = at.replace(tzinfo=None) <= now.time()
     day = day or now.date() + timedelta(days=is_past)
-    moment = datetime.combine(day, at, tzinfo=now.tzinfo).astimezone(UTC)
-    return moment.astimezone(now.tzinfo).date(), moment
+    try:
+        moment = datetime.combine(day, at, tzinfo=now.tzinfo).astimezone(UTC)
+        return moment.astimezone(now.tzinfo).date(), moment
+    except OverflowError:
+        # At an end of the calendar a day has no room for a time elsewhere.
+        return day, None
 
 
 def near_days(today: date) -> list[tuple[str, date]]:

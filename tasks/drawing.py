@@ -94,7 +94,7 @@ class Drawing(NamedTuple):
         is_done = task.is_complete
         pattern = _pattern(
             is_done,
-            not is_done and is_late(task, now),
+            is_late(task, now),
             bool(words),
             bool(note),
             changed,
@@ -140,6 +140,8 @@ def marked(text: str) -> str:
 def is_late(task: Row, now: datetime) -> bool:
     """Whether its day has passed, or its time."""
     due, at = task.due_date, task.due_at
+    if task.is_complete:
+        return False
     return due is not None and (due < now.date() or (at is not None and at < now))
 
 

@@ -21,6 +21,7 @@ from tasks.sidebar import LISTS
 from todo_site.jinja import url
 
 LENGTH = 50
+MOST_STARTING = 200
 NOTE_LENGTH = 120
 COLUMNS = (
     "id",
@@ -116,12 +117,12 @@ class Place:
         """Return it turned to another page."""
         return replace(self, after=after, before=before)
 
-    def preset(self, now: datetime) -> dict[str, str]:
+    def preset(self) -> dict[str, str]:
         """Return what a task added here gets if it says nothing else."""
         return {
             "project": str(self.project.pk) if self.project else "",
             "label": self.label,
-            "day": now.date().isoformat() if self.name == "today" else "",
+            "day": "today" if self.name == "today" else "",
         }
 
     @property
@@ -159,7 +160,9 @@ class Place:
         groups = list(self._grouped(found.rows, now))
         if self.more and not found.after:
             heading, tasks = self.more
-            rest = [Row(*row) for row in rows_of(tasks).order_by("-id")[:LENGTH]]
+            rest = [Row(*row) for row in rows_of(tasks).order_by("-id")[:MOST_STARTING]]
+            if len(rest) == MOST_STARTING:
+                heading = f"{heading}: the newest {MOST_STARTING}"
             groups += [Group(heading, rest)] if rest else []
         return Page(groups, before=found.before, after=found.after)
 

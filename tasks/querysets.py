@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import DecimalField, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import DecimalField, F, Q, Value
+from django.db.models.functions import Coalesce, Lower
 
 from tasks.order import AGENDA, NEVER, Day
 
@@ -92,6 +92,5 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def called(self, names: Iterable[str]) -> Self:
         """Return those of these names, however they are written."""
-        return self.annotate(lower=models.functions.Lower("name")).filter(
-            lower__in=[name.lower() for name in names]
-        )
+        lower = [Lower(Value(name)) for name in names]
+        return self.annotate(lower=Lower("name")).filter(lower__in=lower)

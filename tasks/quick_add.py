@@ -5,6 +5,7 @@ title. Nothing that was typed is lost.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -75,7 +76,7 @@ def understood(
     `projects` are the names that there are, for those with a space in them; `plain` are
     pieces that somebody took back: they stay words of the title.
     """
-    line = SPACE.sub(" ", line.strip())
+    line = SPACE.sub(" ", unicodedata.normalize("NFC", line).strip())
     taken_back = {text.casefold() for text in plain}
     found = [*_marked(line, language, projects), *_dated(line, now, language)]
     pieces = _chosen(line, [p for p in found if p.text.casefold() not in taken_back])
@@ -87,7 +88,7 @@ def _marked(line: str, language: Language, projects: Iterable[str]) -> Iterator[
     """Yield projects, labels and priorities: each has a sign of its own."""
     priorities = language.words["priorities"]
     for match in LABEL.finditer(line):
-        if len(match[1]) <= LONGEST_LABEL:
+        if re.fullmatch(rf"[\w-]{{1,{LONGEST_LABEL}}}", match[1].lower()):
             yield _piece(Kind.LABEL, match, match[1].lower())
     for match in PRIORITY.finditer(line):
         if match[1].lower() in priorities:

@@ -26,6 +26,7 @@ MOST_FOUND = 50
 # Fewer letters have no trigram, and are found as whole words alone.
 FEWEST_LETTERS = 3
 
+AS_WRITTEN = "pg_catalog.simple"
 CONFIGURATIONS = {"en": "pg_catalog.english", "de": "pg_catalog.german"}
 
 # What stands around a found word until the page marks it.
@@ -90,7 +91,10 @@ def _ways(
 ) -> Iterator[TaskQuerySet]:
     """Yield what has all words by their stems, by parts, and the last one by a part."""
     tasks = tasks.annotate(words=Words(), text=Text())
-    yield tasks.filter(words=SearchQuery(" ".join(words), config=configuration))
+    typed = " ".join(words)
+    # As it is written too: words such as "it" have no stem, but may be what is meant.
+    written = SearchQuery(typed, config=AS_WRITTEN)
+    yield tasks.filter(words=SearchQuery(typed, config=configuration) | written)
     long = [word for word in words if len(word) >= FEWEST_LETTERS]
     if not long:
         return

@@ -52,6 +52,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         max_length=2, choices=Language, default=Language.ENGLISH, db_default="en"
     )
+    # Whoever speaks to their computer types words where there is no field: WCAG 2.1.4.
+    has_shortcuts = models.BooleanField(
+        "single keys act",
+        default=True,
+        db_default=True,
+        help_text="Such as q to add a task. Ctrl-K works either way.",
+    )
     is_active = models.BooleanField("may sign in", default=True, db_default=True)
     is_staff = models.BooleanField("may use the admin", default=False, db_default=False)
     is_superuser = models.BooleanField(

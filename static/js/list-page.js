@@ -81,7 +81,11 @@ class TaskPanel extends HTMLElement {
 
   isEdited() {
     const fields = [...this.querySelectorAll("input, textarea")];
-    return fields.some((field) => field.value !== field.defaultValue);
+    const options = [...this.querySelectorAll("option")];
+    return (
+      fields.some((field) => field.value !== field.defaultValue) ||
+      (options.some((option) => option.defaultSelected) && options.some((option) => option.selected !== option.defaultSelected))
+    );
   }
 
   close() {

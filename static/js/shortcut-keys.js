@@ -14,7 +14,8 @@ class ShortcutKeys extends HTMLElement {
     const { key, target } = event;
     const isGo = key === "k" && (event.ctrlKey || event.metaKey);
     if (!isGo && (event.ctrlKey || event.metaKey || event.altKey)) return;
-    if (!isGo && (target.matches(FIELDS) || target.closest("dialog, task-panel"))) return;
+    if (document.querySelector("dialog[open]") || (!isGo && "withoutLetters" in this.dataset)) return;
+    if (!isGo && (target.matches(FIELDS) || target.closest("task-panel"))) return;
     const act = isGo ? this.find("ctrl-k") : STEPS[key] ? this.step(STEPS[key]) : this.act(key, target);
     if (!act) return;
     event.preventDefault();

@@ -14,20 +14,26 @@ from accounts.models import User
 from tasks.chips import chips
 from tasks.days import due
 from tasks.forms.fields import (
+    LABEL,
     LONGEST_LINE,
     MANY_PROJECTS,
     MOST_PLAIN,
     STARTS_LATE,
     TITLE_ERRORS,
     TextField,
-    day_field,
 )
 from tasks.forms.task import TaskForm
 from tasks.languages import language
 from tasks.models import Project, Task, idempotency_key
 from tasks.models.project import MOST_PROJECTS
-from tasks.models.task import LONGEST_LABEL, LONGEST_TITLE, MOST_LABELS
+from tasks.models.task import LONGEST_TITLE, MOST_LABELS
 from tasks.quick_add import Understood, understood
+
+TODAY = "today"
+
+# What a list gives to a task that is added on it, and what is sent beside a line.
+PRESETS = ("project", "label", "day")
+BESIDE = (*PRESETS, "due_date", "description", "next")
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,8 @@ class AddForm(TaskForm):
     form_key = forms.Field(required=False, widget=forms.HiddenInput)
     quick = forms.BooleanField(required=False)
     project = forms.IntegerField(required=False)
-    label = forms.CharField(required=False, max_length=LONGEST_LABEL)
-    day = day_field("Day")
+    label = forms.CharField(required=False)
+    day = forms.CharField(required=False)
 
     told: Understood | None = None
 
@@ -184,11 +190,11 @@ class AddForm(TaskForm):
             project=self.cleaned_data["in_project"] or self._new_project(user),
             labels=self._labels(told.labels),
         )
-        typed = (task.title, task.description, task.due_date)
-        more = (task.due_at, task.start_date, task.priority, task.project_id)
-        said = [part for part in (*more, *task.labels) if part]
+        # Made of what was sent: "in ten minutes" is another time when it comes again.
+        typed = [self.cleaned_data[n] for n in ("title", "description", "due_date")]
+        beside = [*self.plain, *(self.data.get(name) for name in PRESETS)]
         key = self.cleaned_data["form_key"]
-        task.idempotency_key = idempotency_key(key, *typed, *said)
+        task.idempotency_key = idempotency_key(key, *typed, *filter(None, beside))
         # Where it is there already, this changes nothing and tells its id.
         Task.objects.bulk_create(
             [task],
@@ -205,19 +211,31 @@ class AddForm(TaskForm):
         task.due_date, task.due_at = self._day(told), told.due_at
         task.start_date, task.labels = told.start_date, self._labels(told.labels)
         task.project = self.cleaned_data["in_project"] or self._new_project(task.user)
-        if version != str(task.version) or not task.revise(version=task.version):
+        if not version.isdecimal() or not task.revise(version=int(version[:9])):
             return False
-        task.version += 1
+        task.version = int(version) + 1
         return True
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What was sent beside the line, to be sent again with it."""
+        return {name: self.data[name] for name in BESIDE if self.data.get(name)}
+
     def _day(self, told: Understood) -> date | None:
-        """Return the day that it is due; the page it is added on may give one."""
+        """Return the day that it is due; the page it is added on may give one.
+
+        That is today as it is now: a page may have been open since yesterday.
+        """
         said = told.due_date or self.cleaned_data["due_date"]
-        return said or (None if told.start_date else self.cleaned_data["day"])
+        is_today = self.cleaned_data["day"] == TODAY and self.now
+        if said or told.start_date or not is_today:
+            return said
+        return self.now.date() if self.now else None
 
     def _labels(self, told: list[str]) -> list[str]:
         label = self.cleaned_data["label"].lower()
-        return [*told, label][:MOST_LABELS] if label and label not in told else told
+        is_more = LABEL.fullmatch(label) and label not in told
+        return [*told, label][:MOST_LABELS] if is_more else told
 
     def _project(self, name: str) -> Project | None:
         """Return the project that is named or that the form is on; None for a new one.
@@ -235,8 +253,15 @@ class AddForm(TaskForm):
         return found
 
     def _new_project(self, user: User) -> Project | None:
+        """Return a new project, or the one that somebody's other click just made."""
         name = self.cleaned_data["told"].project
-        return user.projects.get_or_create(name=name)[0] if name else None
+        if not name:
+            return None
+        Project.objects.bulk_create(
+            [Project(user=user, name=name)], ignore_conflicts=True
+        )
+        made: Project = user.projects.called([name]).get()
+        return made
 
 
 def _check_length(title: str, most: int) -> None:

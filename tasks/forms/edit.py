@@ -70,7 +70,8 @@ class EditForm(TaskForm):
         self.now = now
         self.fields["version"].initial = task.version
         self.fields["title"].widget.attrs["autofocus"] = True
-        self.initial["due_time"] = task.due_at and task.due_at.astimezone(now.tzinfo)
+        at = task.due_at and task.due_at.astimezone(now.tzinfo).time()
+        self.initial["due_time"] = at and at.replace(second=0, microsecond=0)
         projects: Any = self.fields["project"]
         projects.queryset = user.projects.current_or(task.project_id).in_order()
         projects.empty_label = "Inbox"
@@ -83,16 +84,20 @@ class EditForm(TaskForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day, at = cleaned.get("due_date"), cleaned.get("due_time")
         if "due_time" not in self.fields:
-            at = self.initial["due_time"] and self.initial["due_time"].time()
+            at = self.initial["due_time"]
         elif at and not day and "due_date" not in self.errors:
             self.add_error("due_date", TIME_WITHOUT_DAY)
         is_asked = "start_date" in self.fields
         start = cleaned.get("start_date") if is_asked else self.instance.start_date
         if start and day and start > day:
             self.add_error("start_date" if is_asked else "due_date", STARTS_LATE)
+        # What is not touched stays that moment: a clock may show a time twice.
+        if not {"due_date", "due_time"} & set(self.changed_data):
+            return cleaned
+        moment = None
         if day:
             cleaned["due_date"], moment = due(day, at, self.now)
-        self.instance.due_at = moment if day else None
+        self.instance.due_at = moment
         return cleaned
 
     def save_if_current(self) -> bool:

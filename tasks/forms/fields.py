@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db import IntegrityError, transaction
 
 from tasks.models.project import MOST_PROJECTS
 from tasks.models.task import LONGEST_LABEL, MOST_LABELS
@@ -81,3 +82,22 @@ class LabelsField(forms.CharField):
                     f"{LONGEST_LABEL} at most."
                 )
         return labels
+
+
+class NamedForm(forms.ModelForm):
+    """Something of a person's that has a name which nothing else of its kind has."""
+
+    taken: str
+
+    def saved(self) -> bool:
+        """Save it; False, with the reason at its field, if the name is taken by now.
+
+        The database decides what is the same name, and which of two clicks was first.
+        """
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            self.add_error("name", self.taken)
+            return False
+        return True

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
-from tasks.forms.fields import MANY_PROJECTS, TextField
+from tasks.forms.fields import MANY_PROJECTS, NamedForm, TextField
 from tasks.models import Project
 from tasks.models.project import LONGEST_NAME, MOST_PROJECTS
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(NamedForm):
     """Name and colour of a project, and whether it is put away."""
+
+    taken = "You have a project of that name."
 
     name = TextField(
         max_length=LONGEST_NAME,
@@ -37,7 +39,7 @@ class ProjectForm(forms.ModelForm):
         name: str = self.cleaned_data["name"]
         others = self.instance.user.projects.exclude(pk=self.instance.pk)
         if others.called([name]).exists():
-            raise forms.ValidationError("You have a project of that name.")
+            raise forms.ValidationError(self.taken)
         if self.instance.pk is None and others.count() >= MOST_PROJECTS:
             raise forms.ValidationError(MANY_PROJECTS)
         return name

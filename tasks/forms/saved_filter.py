@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from tasks.filters import Asked, FilterError, parse
-from tasks.forms.fields import TextField
+from tasks.forms.fields import NamedForm, TextField
 from tasks.models import SavedFilter
 from tasks.models.saved_filter import LONGEST_EXPRESSION, MOST_FILTERS
 
@@ -34,8 +34,10 @@ class ExpressionField(TextField):
         )
 
 
-class FilterForm(forms.ModelForm):
+class FilterForm(NamedForm):
     """A filter and its name."""
+
+    taken = "You have a filter of that name."
 
     expression = ExpressionField()
 
@@ -60,7 +62,7 @@ class FilterForm(forms.ModelForm):
         name: str = self.cleaned_data["name"]
         others = self.instance.user.filters.exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
-            raise forms.ValidationError("You have a filter of that name.")
+            raise forms.ValidationError(self.taken)
         if self.instance.pk is None and others.count() >= MOST_FILTERS:
             raise forms.ValidationError(MANY_FILTERS)
         return name

@@ -110,7 +110,8 @@ class Language:
             return None
         try:
             meaning = reading(match, self.words, now)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, KeyError):
+            # No calendar has it, or a dotless i was taken for an i.
             return None
         at, part = meaning.at, groups.get("part")
         if part:

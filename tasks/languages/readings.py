@@ -6,7 +6,7 @@ person is, and raises ValueError or OverflowError for what no calendar has.
 
 import re
 from calendar import SATURDAY, SUNDAY, WEDNESDAY
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -88,7 +88,9 @@ def later(match: Match, words: Words, now: datetime) -> Meaning:
     """Return what is so many units from now: a day, or a moment for hours."""
     step = _step(match, words)
     if step.hours or step.minutes:
-        moment = _whole_minute(now) + timedelta(hours=step.hours, minutes=step.minutes)
+        # Hours pass the same whatever the clocks do meanwhile.
+        passed = timedelta(hours=step.hours, minutes=step.minutes)
+        moment = (_whole_minute(now).astimezone(UTC) + passed).astimezone(now.tzinfo)
         return Meaning(moment.date(), moment.timetz().replace(tzinfo=None))
     return Meaning(now.date() + step)
 
@@ -159,9 +161,9 @@ def span(match: Match, words: Words, now: datetime) -> Meaning:
 
 
 def evening(match: Match, words: Words, now: datetime) -> Meaning:
-    """Return today, at the time that this evening or tonight begins."""
+    """Return today, at the time that this evening begins, unless it has begun."""
     at = time.fromisoformat(words["evenings"][match["evening"].lower()])
-    return Meaning(now.date(), at)
+    return Meaning(now.date(), at if at > now.time() else None)
 
 
 def clock(match: Match, words: Words, now: datetime) -> Meaning:

@@ -1,6 +1,6 @@
 """Changing a task, also from two tabs at once."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 
 from django.urls import reverse
@@ -154,3 +154,86 @@ class GoneTests(TaskTestCase):
             self.assertContains(response, words, status_code=404)
         key = response.context["form"]["form_key"].value()
         self.assertTrue(key, "a double click there would make two")
+
+
+class PlanTests(TaskTestCase):
+    def test_what_an_older_page_does_not_send_stays(self) -> None:
+        home = self.alice.projects.create(name="Home")
+        at = datetime(2026, 12, 1, 9, tzinfo=UTC)
+        self.alice.tasks.update(
+            project=home, priority=3, labels=["bank"], due_date=at.date(), due_at=at
+        )
+        self.task.refresh_from_db()
+        version = str(self.task.version)
+        data = {"title": "Pay it", "due_date": "2026-12-02", "version": version}
+        self.post("edit", data)
+        self.task.refresh_from_db()
+        self.assertEqual((self.task.project, self.task.priority), (home, 3))
+        self.assertEqual(self.task.labels, ["bank"])
+        self.assertEqual(self.task.due_at, at + timedelta(days=1))
+
+    def test_everything_of_a_plan_can_be_edited(self) -> None:
+        home = self.alice.projects.create(name="Home")
+        data = {
+            "title": "Pay it",
+            "due_date": "2026-12-02",
+            "due_time": "18:30",
+            "start_date": "2026-12-01",
+            "priority": "2",
+            "project": str(home.pk),
+            "labels": "@Bank, house bank",
+            "version": "1",
+        }
+        self.post("edit", data)
+        self.task.refresh_from_db()
+        self.assertEqual(self.task.due_at, datetime(2026, 12, 2, 18, 30, tzinfo=UTC))
+        self.assertEqual(self.task.start_date, date(2026, 12, 1))
+        self.assertEqual((self.task.priority, self.task.project), (2, home))
+        self.assertEqual(self.task.labels, ["bank", "house"])
+
+    def test_wrong_input_is_shown_at_its_field_and_kept(self) -> None:
+        bobs = self.bob.projects.create(name="Bob's")
+        good = {"title": "Pay it", "due_date": "2026-12-02", "version": "1"}
+        for more, words in (
+            ({"due_time": "25:00"}, "That is not a time."),
+            ({"due_date": "", "due_time": "18:00"}, "Choose the day too."),
+            ({"start_date": "2026-12-03"}, "It starts after it is due."),
+            ({"priority": "9", "labels": "x"}, "9"),
+            ({"project": str(bobs.pk)}, "There is no such project any more."),
+            ({"labels": "a/b"}, "is no label"),
+            ({"labels": " ".join(f"l{n}" for n in range(11))}, "at most 10 labels"),
+        ):
+            with self.subTest(more):
+                response = self.post("edit", good | more)
+                self.assertContains(response, words, status_code=422)
+        self.assert_unchanged()
+
+    def test_the_second_of_a_time_that_comes_twice_stays_it(self) -> None:
+        self.alice.time_zone = "Europe/Berlin"
+        self.alice.save()
+        second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+        self.alice.tasks.update(due_date=date(2026, 10, 25), due_at=second)
+        self.task.refresh_from_db()
+        data = {
+            "title": "Renamed",
+            "due_date": "2026-10-25",
+            "due_time": "02:30",
+            "version": str(self.task.version),
+        }
+        self.post("edit", data)
+        self.task.refresh_from_db()
+        self.assertEqual((self.task.title, self.task.due_at), ("Renamed", second))
+
+    def test_a_clash_shows_all_that_differs(self) -> None:
+        home = self.alice.projects.create(name="Home")
+        self.alice.tasks.update(priority=3, labels=["bank"], project=home)
+        response = self.post("edit", {"title": "Mine", "version": "1"})
+        for words in ("High", "bank", "Home"):
+            self.assertContains(response, f"<dd>{words}</dd>", status_code=409)
+
+    def test_what_was_typed_of_a_task_that_is_gone_is_a_line(self) -> None:
+        url = self.url("edit")
+        self.task.delete()
+        data = {"title": "Pay it", "labels": "bank", "priority": "3", "version": "1"}
+        response = self.client.post(url, data)
+        self.assertContains(response, 'value="Pay it @bank !1"', status_code=404)

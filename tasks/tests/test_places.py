@@ -15,7 +15,7 @@ from accounts.models import User
 from tasks.models import Task
 from tasks.places import KINDS, LENGTH, Place, place, place_of_label, place_of_project
 from tasks.sidebar import sidebar
-from tasks.tests.cast import TaskTestCase
+from tasks.tests.cast import HTMX, TaskTestCase
 
 ZONES = """
 UTC Europe/Berlin Europe/London America/New_York America/Los_Angeles America/Sao_Paulo
@@ -195,6 +195,25 @@ class PageTests(TaskTestCase):
                 waiting = self.client.get("/tasks/waiting/")
                 self.assertEqual(b"Hidden" in waiting.content, not seen)
 
+    def test_its_summary_follows_what_is_completed(self) -> None:
+        today = self.alice.today(timezone.now())
+        self.alice.tasks.update(due_date=today)
+        self.alice.tasks.create(title="Another", due_date=today)
+        url = f"/tasks/{self.task.pk}/complete/"
+        data = {"next": "/tasks/today/"}
+        response = self.client.post(url, data, headers=HTMX)
+        self.assertContains(response, 'hx-swap-oob="innerHTML:#summary">1 task</p>')
+
+    def test_what_is_done_is_not_late(self) -> None:
+        self.alice.tasks.create(
+            title="Old",
+            due_date=date(2020, 1, 1),
+            is_complete=True,
+            completed_at=timezone.now(),
+        )
+        response = self.client.get("/tasks/filter/", {"q": "done"})
+        self.assertNotContains(response, "Overdue</h2>")
+
     def test_completed_is_by_day_the_latest_first(self) -> None:
         now = timezone.now()
         for days in (0, 1, 1, 9):
@@ -335,6 +354,20 @@ class MovingTests(TestCase):
             plain.refresh_from_db()
             self.assertEqual(timed.due_date, date(2026, 11, day))
             self.assertEqual(plain.due_date, date(2026, 11, 27))
+
+    def test_the_day_of_a_done_task_follows_too(self) -> None:
+        carol = User.objects.create_user("carol@example.com", time_zone="UTC")
+        late = datetime(2026, 12, 1, 23, tzinfo=UTC)
+        last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+        task = carol.tasks.create(title="Call", due_at=late, due_date=late.date())
+        end = carol.tasks.create(title="End", due_at=last, due_date=last.date())
+        task.complete(timezone.now())
+        carol.time_zone = "Asia/Tokyo"
+        carol.save()
+        task.refresh_from_db()
+        end.refresh_from_db()
+        self.assertEqual(task.due_date, date(2026, 12, 2))
+        self.assertEqual(end.due_date, last.date())
 
     def test_a_zone_that_only_python_knows_moves_nothing(self) -> None:
         carol = User.objects.create_user("carol@example.com")

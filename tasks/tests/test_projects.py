@@ -1,5 +1,7 @@
 """Projects: whose they are, how they are named and ordered, and what goes with them."""
 
+from unittest import mock
+
 from django.db import IntegrityError, connection, transaction
 
 from tasks.models import Project, Task
@@ -35,6 +37,19 @@ class ProjectTests(TaskTestCase):
         response = self.client.post(f"{URL}new/", {"name": "New", "colour": "mauve"})
         self.assertContains(response, "mauve", status_code=422)
         self.assertContains(response, 'value="New"', status_code=422)
+        self.assertEqual(self.alice.projects.count(), 1)
+
+    def test_the_database_says_what_is_the_same_name(self) -> None:
+        for _ in range(2):
+            data = {"name": "ΟΔΟΣ", "colour": "grey"}
+            response = self.client.post(f"{URL}new/", data)
+        self.assertContains(response, "of that name", status_code=422)
+        with mock.patch("tasks.querysets.ProjectQuerySet.called") as called:
+            # As it is for the second of two clicks.
+            called.return_value.exists.return_value = False
+            response = self.client.post(f"{URL}new/", data)
+        self.assertContains(response, "of that name", status_code=422)
+        self.client.post("/tasks/new/", {"title": "Walk #οδος", "quick": "1"})
         self.assertEqual(self.alice.projects.count(), 1)
 
     def test_bob_may_have_one_of_the_same_name(self) -> None:

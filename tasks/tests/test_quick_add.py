@@ -1,5 +1,6 @@
 """One line: what is understood of it, and what becomes of the rest."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -105,6 +106,24 @@ class PhraseTests(SimpleTestCase):
         before = datetime(2026, 3, 29, 1, 30, tzinfo=BERLIN)
         told = understood("x in 1 hour", before, language("en"))
         self.assertEqual(told.due_at, before.astimezone(UTC) + timedelta(hours=1))
+
+    def test_hours_pass_the_same_while_clocks_change(self) -> None:
+        for now, line in (
+            (datetime(2026, 3, 29, 1, 30, tzinfo=BERLIN), "x in 2 hours"),
+            (datetime(2026, 10, 25, 2, 15, fold=1, tzinfo=BERLIN), "x in 2 hours"),
+            (datetime(2026, 10, 25, 1, 15, tzinfo=BERLIN), "x in 2 hours"),
+        ):
+            told = understood(line, now, language("en"))
+            expected = now.astimezone(UTC) + timedelta(hours=2)
+            self.assertEqual(told.due_at, expected)
+
+    def test_this_evening_is_a_day_alone_once_it_has_begun(self) -> None:
+        late = NOW.replace(hour=21)
+        self.assertEqual(meaning("x tonight", "en", late)[1:3], ("2026-11-25", ""))
+
+    def test_composed_letters_are_letters(self) -> None:
+        found = meaning(unicodedata.normalize("NFD", "x @Büro #Küche"), "de")
+        self.assertEqual((found[4], found[5]), ("Küche", "büro"))
 
     def test_what_is_taken_back_stays_in_the_title(self) -> None:
         line = "Pay rent tomorrow #Home"

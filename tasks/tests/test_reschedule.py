@@ -78,6 +78,13 @@ class RescheduleTests(TaskTestCase):
                 self.assertContains(response, f'value="{data["day"]}"', status_code=422)
         self.assert_unchanged()
 
+    def test_enter_in_the_field_presses_none_of_the_choices(self) -> None:
+        text = self.client.get(self.url("reschedule")).content.decode()
+        for form in text.split('class="choices"')[1:]:
+            first = form[form.index('<button type="submit"') :].partition(">")[0]
+            self.assertIn("hidden", first)
+            self.assertNotIn("name=", first)
+
     def test_htmx_gets_the_panel(self) -> None:
         response = self.client.get(self.url("reschedule"), headers=HTMX)
         self.assertNotContains(response, "<!doctype")

@@ -1,6 +1,6 @@
 """Adding by one line: what the page shows of it, before and after it is saved."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -69,8 +69,8 @@ class AddingTests(TaskTestCase):
         self.add("Sweep", project=home.pk)
         self.add("Call #Work", project=home.pk)
         self.add("Buy stamps", label="errand")
-        self.add("Rest", day="2026-11-25")
-        self.add("Run friday", day="2026-11-25")
+        self.add("Rest", day="today")
+        self.add("Run friday", day="today")
         tasks = {task.title: task for task in self.alice.tasks.all()}
         self.assertEqual(tasks["Sweep"].project, home)
         self.assertEqual(tasks["Call"].project, work)
@@ -83,7 +83,7 @@ class AddingTests(TaskTestCase):
         for url, field in (
             (f"/tasks/projects/{home.pk}/", f'name="project" value="{home.pk}"'),
             ("/tasks/labels/bank/", 'name="label" value="bank"'),
-            ("/tasks/today/", 'name="day" value="2026-11-25"'),
+            ("/tasks/today/", 'name="day" value="today"'),
         ):
             with self.subTest(url):
                 self.assertContains(self.client.get(url), field)
@@ -107,6 +107,66 @@ class AddingTests(TaskTestCase):
         task.refresh_from_db()
         self.assertEqual(task.title, "Pay the gas tomorrow 18:00 #Home")
         self.assertEqual((task.due_date, task.due_at), (None, None))
+
+    def test_what_the_list_and_the_fields_gave_stays_when_a_piece_is_taken_back(
+        self,
+    ) -> None:
+        home = self.alice.projects.create(name="Home")
+        here = home.get_absolute_url()
+        given = {"project": home.pk, "label": "errand", "due_date": "2026-12-24"}
+        self.add("Milk @shop", **given, next=here)
+        task = self.alice.tasks.get(title="Milk")
+        self.assertContains(self.response, f'name="next" value="{here}"')
+        for name, value in given.items():
+            self.assertContains(self.response, f'name="{name}" value="{value}"')
+        said = {"title": "Milk @shop", "quick": "1", "version": "1", "plain": "@shop"}
+        # The second click of two says the same.
+        for _ in range(2):
+            response = self.client.post(
+                f"/tasks/{task.pk}/plain/", {**said, **given, "next": here}, follow=True
+            )
+            self.assertRedirects(response, here)
+            self.assertContains(response, "Changed to “Milk @shop”.")
+        task.refresh_from_db()
+        self.assertEqual((task.project, task.labels), (home, ["errand"]))
+        self.assertEqual(task.due_date, date(2026, 12, 24))
+
+    def test_a_page_that_is_open_since_yesterday_adds_for_today(self) -> None:
+        tomorrow = NOON + timedelta(days=1)
+        with mock.patch("django.utils.timezone.now", return_value=tomorrow):
+            self.add("Breakfast", day="today")
+        task = self.alice.tasks.get(title="Breakfast")
+        self.assertEqual(task.due_date, date(2026, 11, 26))
+
+    def test_a_label_that_is_none_is_left_out(self) -> None:
+        for label in ("a/b", "two words", "x" * 31, "\x00", "İ"):
+            self.add(f"Task {label!r}", label=label)
+        for task in self.alice.tasks.all():
+            self.assertEqual(task.labels, [])
+        for label in ("%00", "two%20words", "x" * 31):
+            response = self.client.get(f"/tasks/labels/{label}/")
+            self.assertEqual(response.status_code, 404)
+        self.assertEqual(self.client.get("/tasks/").status_code, 200)
+
+    def test_letters_that_only_look_the_same_are_letters(self) -> None:
+        odd = ("x frıday", "x FRİDAY", "x 5 aprıl", "x @İstanbul")
+        for line in (*odd, "x 9999-12-31 23:00"):
+            with self.subTest(line):
+                self.add(line)
+                self.assertEqual(self.response.status_code, 200)
+                self.client.post("/tasks/understood/", {"title": line, "quick": "1"})
+        self.alice.time_zone = "America/Los_Angeles"
+        self.alice.save()
+        self.add("x 9999-12-31 23:00")
+        self.assertEqual(self.response.status_code, 200)
+
+    def test_a_time_from_now_sent_again_later_is_the_same_task(self) -> None:
+        key = "0b9f4ad0-6a55-4d9c-8f0e-2d9d3a1c7a11"
+        self.add("Call in 10 minutes", form_key=key)
+        later = NOON + timedelta(minutes=1)
+        with mock.patch("django.utils.timezone.now", return_value=later):
+            self.add("Call in 10 minutes", form_key=key)
+        self.assertEqual(self.alice.tasks.filter(title="Call").count(), 1)
 
     def test_taking_back_overwrites_no_later_change(self) -> None:
         self.add()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse_lazy
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
@@ -86,6 +86,8 @@ def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpRes
         back = listing.as_next
     else:
         back = next_of(url)
+        if path_of(url) == reverse("tasks:today"):
+            context["summary"] = aside.today_in_words
     drawing = Drawing(now, back, aside.names)
     context["row"] = drawing.row(row, focus=focus)
     return render(request, "tasks/_changed.html", context)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from tasks.search import LONGEST, search
 from tasks.sidebar import Sidebar, sidebar
 from tasks.views.answers import framed, list_page
 from tasks.views.lists import shown
-from todo_site.http import UserRequest
+from todo_site.http import UserRequest, wants_fragment
 
 
 class Fault(NamedTuple):
@@ -61,7 +62,15 @@ def find(request: UserRequest) -> HttpResponse:
         "add": AddForm.blank(),
         "query": text,
     }
-    return list_page(request, "tasks/search.html", context, drawn)
+    response = list_page(request, "tasks/search.html", context, drawn)
+    if wants_fragment(request):
+        # As one types, the way back leads to where one began to.
+        is_here = (
+            urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path
+        )
+        name = "HX-Replace-Url" if is_here else "HX-Push-Url"
+        response.headers[name] = request.get_full_path()
+    return response
 
 
 def told(text: str, found: list[Any], *, is_all: bool) -> str:
@@ -102,6 +111,9 @@ def answered(
     try:
         found = parse(expression, asked_by(request, aside))
     except FilterError as error:
+        if wants_fragment(request):
+            # The answer is a page of its own, not a list.
+            return HttpResponse(headers={"HX-Redirect": request.get_full_path()})
         context = {"sidebar": aside, "expression": expression, "saved": saved}
         context["fault"] = Fault.of(error, expression)
         return render(request, "tasks/filter_new.html", context, status=422)
@@ -144,10 +156,9 @@ def edited(request: UserRequest, saved: SavedFilter, title: str) -> HttpResponse
     context = framed(request)
     asked = asked_by(request, context["sidebar"])
     form = FilterForm(request.POST or None, instance=saved, asked=asked)
-    if form.is_valid():
-        kept = form.save()
-        messages.success(request, f"Saved “{kept}”.")
-        return redirect(kept)
+    if form.is_valid() and form.saved():
+        messages.success(request, f"Saved “{saved}”.")
+        return redirect(saved)
     context |= {"form": form, "saved": saved, "title": title}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/filter_edit.html", context, status=status)

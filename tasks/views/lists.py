@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from tasks.drawing import Drawing
 from tasks.forms import AddForm
+from tasks.forms.fields import LABEL
 from tasks.listing import Listing
 from tasks.paging import BrokenCursorError
 from tasks.places import (
@@ -73,6 +74,8 @@ def project(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def label(request: UserRequest, label: str) -> HttpResponse:
     """Show what is to be done under a label; one that nothing has is empty."""
+    if not LABEL.fullmatch(label):
+        raise Http404("No such label.")
     now = request.user.local(timezone.now())
     return shown(request, place_of_label(request.user, label, now))
 
@@ -114,24 +117,14 @@ def shown(
         "place": where,
         "page": page,
         "groups": groups,
-        "summary": summary(where, aside),
+        "summary": aside.today_in_words if where.name == "today" else "",
         "before_url": where.turned_url(before=page.before),
         "after_url": where.turned_url(after=page.after),
-        "add": AddForm.blank(**where.preset(now)),
+        "add": AddForm.blank(**where.preset()),
         **more,
     }
     told = (groups, context["before_url"], context["after_url"], *more.values())
     return list_page(request, "tasks/place.html", context, *told)
-
-
-def summary(where: Place, aside: Sidebar) -> str:
-    """Return how much there is, in one line."""
-    if where.name != "today":
-        return ""
-    count = next(e.tasks or 0 for e in aside.lists if e.url == where.url)
-    tasks = f"{count:,} task" if count == 1 else f"{count:,} tasks"
-    late = f", {aside.counts.overdue:,} overdue" if aside.counts.overdue else ""
-    return f"{tasks}{late}" if count else ""
 
 
 @require_safe

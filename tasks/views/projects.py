@@ -41,10 +41,9 @@ def project_edit(request: UserRequest, pk: int) -> HttpResponse:
 def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
     """Answer with the form of a project, or save it and go there."""
     form = ProjectForm(request.POST or None, instance=project)
-    if form.is_valid():
-        saved = form.save()
-        messages.success(request, f"Saved “{saved}”.")
-        return redirect(saved)
+    if form.is_valid() and form.saved():
+        messages.success(request, f"Saved “{project}”.")
+        return redirect(project)
     context = framed(request) | {"form": form, "project": project, "title": title}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/project_edit.html", context, status=status)

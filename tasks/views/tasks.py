@@ -1,11 +1,12 @@
 """One task: added, edited, completed, put off, deleted."""
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -86,6 +87,7 @@ def told(task: Task, form: AddForm) -> str:
             "url": reverse("tasks:plain", args=[task.pk]),
             "line": form.cleaned_data["title"],
             "plain": form.plain,
+            "given": form.given,
             "version": task.version,
             "chips": chips(form.told, form.now),
         }
@@ -202,6 +204,15 @@ def gone(request: UserRequest) -> HttpResponse:
         raise Http404("No such task.")
     typed = request.POST.copy()
     typed["form_key"] = str(uuid4())
+    typed["title"] = line_of(request.POST)
     form = AddForm(typed)
     context = {"form": form, "add": form.drawn()} | framed(request)
     return render(request, "tasks/gone.html", context, status=404)
+
+
+def line_of(typed: QueryDict) -> str:
+    """Return what was typed of a task as the line that says the same."""
+    parts = [typed.get("title", ""), typed.get("due_time", "")]
+    parts += [f"@{label}" for label in re.findall(r"[\w-]+", typed.get("labels", ""))]
+    parts += [f"!{4 - int(p)}" for p in typed.get("priority", "") if p in "123"]
+    return " ".join(filter(None, parts))

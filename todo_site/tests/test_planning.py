@@ -308,3 +308,63 @@ class InPlaceTests(ClockTestCase):
         expect(page.locator("#said")).to_have_text("1 task")
         page.keyboard.type("xyzzy")
         expect(page.locator("#said")).to_have_text("Nothing found")
+
+    def test_a_page_that_is_no_list_is_a_page_of_its_own(self) -> None:
+        saved = self.alice.filters.create(name="Broken", expression="#Gone")
+        page = self.open()
+        self.sign_in(page)
+        lists = page.get_by_role("navigation", name="Lists")
+        for name, path in (("Projects", "projects/"), ("Labels", "labels/")):
+            page.goto("/tasks/today/")
+            lists.get_by_role("link", name=name).click()
+            page.wait_for_url(f"**/tasks/{path}")
+            expect(page.locator("main")).to_have_count(1)
+        page.goto("/tasks/today/")
+        lists.get_by_role("link", name="Broken").click()
+        page.wait_for_url(f"**{saved.get_absolute_url()}")
+        expect(page.get_by_text("There is no project “Gone”")).to_be_visible()
+        expect(page.locator("main")).to_have_count(1)
+
+    def test_enter_sets_the_day_that_was_picked(self) -> None:
+        task = self.alice.tasks.create(title="Pay the rent")
+        page = self.open()
+        self.sign_in(page)
+        page.get_by_role("link", name="Reschedule “Pay the rent”").focus()
+        page.keyboard.press("Enter")
+        day = page.get_by_role("form", name="Due").get_by_label("Another day")
+        day.fill("2026-12-24")
+        day.press("Enter")
+        expect(page.get_by_text("“Pay the rent” is due Thu 24 Dec.")).to_be_visible()
+        task.refresh_from_db()
+        self.assertEqual(str(task.due_date), "2026-12-24")
+
+    def test_a_changed_choice_is_not_thrown_away_by_escape(self) -> None:
+        self.alice.tasks.create(title="Pay the rent")
+        page = self.open()
+        self.sign_in(page)
+        page.get_by_role("link", name="Pay the rent", exact=True).click()
+        form = page.locator("form.edit")
+        form.get_by_label("Priority").select_option("High")
+        page.keyboard.press("Escape")
+        expect(form.get_by_label("Priority")).to_have_value("3")
+
+    def test_single_keys_can_be_turned_off(self) -> None:
+        self.alice.has_shortcuts = False
+        self.alice.save()
+        page = self.open()
+        self.sign_in(page)
+        page.keyboard.press("q")
+        expect(page.locator("#add-form").get_by_label("Title")).not_to_be_focused()
+        page.keyboard.press("Control+k")
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    def test_the_way_back_from_a_search_is_one_step(self) -> None:
+        page = self.open()
+        self.sign_in(page)
+        page.goto("/tasks/today/")
+        page.keyboard.press("/")
+        for letter in "rent":
+            page.keyboard.type(letter)
+            page.wait_for_url(f"**q=*{letter}")
+        page.go_back()
+        page.wait_for_url("**/tasks/today/")
