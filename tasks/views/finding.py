@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -159,9 +160,12 @@ def edited(request: UserRequest, saved: SavedFilter, title: str) -> HttpResponse
     if form.is_valid() and form.saved():
         messages.success(request, f"Saved “{saved}”.")
         return redirect(saved)
-    context |= {"form": form, "saved": saved, "title": title}
+    context |= {"form": form, "title": title, "help": "tasks/_filter_help.html"}
+    context["back"] = reverse("tasks:filters")
+    if saved.pk:
+        context["delete"] = reverse("tasks:filter_delete", args=[saved.pk])
     status = 422 if form.is_bound else 200
-    return render(request, "tasks/filter_edit.html", context, status=status)
+    return render(request, "tasks/named_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,5 +176,7 @@ def filter_delete(request: UserRequest, pk: int) -> HttpResponse:
         saved.delete()
         messages.success(request, f"Deleted the filter “{saved}”.")
         return redirect("tasks:filters")
-    context = framed(request) | {"saved": saved}
-    return render(request, "tasks/filter_delete.html", context)
+    context = framed(request) | {"title": "Delete filter", "named": saved}
+    context |= {"what": "the filter ", "left": "The tasks that it finds stay."}
+    context["back"] = reverse("tasks:filters")
+    return render(request, "tasks/named_delete.html", context)

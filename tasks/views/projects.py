@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -44,9 +45,12 @@ def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
     if form.is_valid() and form.saved():
         messages.success(request, f"Saved “{project}”.")
         return redirect(project)
-    context = framed(request) | {"form": form, "project": project, "title": title}
+    context = framed(request) | {"form": form, "title": title}
+    context["back"] = reverse("tasks:projects")
+    if project.pk:
+        context["delete"] = reverse("tasks:project_delete", args=[project.pk])
     status = 422 if form.is_bound else 200
-    return render(request, "tasks/project_edit.html", context, status=status)
+    return render(request, "tasks/named_edit.html", context, status=status)
 
 
 @require_POST
@@ -65,6 +69,15 @@ def project_delete(request: UserRequest, pk: int) -> HttpResponse:
         project.delete()
         messages.success(request, f"Deleted “{project}”. Its tasks are in the Inbox.")
         return redirect("tasks:projects")
-    context = framed(request) | {"project": project}
-    context["tasks"] = request.user.tasks.filter(project=project).count()
-    return render(request, "tasks/project_delete.html", context)
+    count = request.user.tasks.filter(project=project).count()
+    context = framed(request) | {"title": "Delete project", "named": project}
+    context["left"] = what_is_left(count)
+    context["back"] = reverse("tasks:projects")
+    return render(request, "tasks/named_delete.html", context)
+
+
+def what_is_left(tasks: int) -> str:
+    """Return what becomes of so many tasks when their project goes."""
+    if not tasks:
+        return "It has no tasks."
+    return f"Its {tasks:,} task{'s' if tasks > 1 else ''} will be in the Inbox."
