@@ -1,5 +1,7 @@
 """What a person has, counted in one statement: lists, projects, labels and filters."""
 
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,63 +20,34 @@ from todo_site.jinja import url
 MOST_LABELS = 30
 MOST_LABELS_LISTED = 300
 
-# All of it is read from one index, which holds what is counted here, and those that are
-# alike are counted together first: 10 ms for somebody with 40,000 tasks to do.
-STATEMENT = f"""SELECT found.* FROM (WITH open_tasks AS MATERIALIZED (
-    SELECT project_id, labels,
-        coalesce(start_date > %(today)s, false) AS waits,
-        coalesce(start_date = %(today)s, false) AS starts,
-        CASE
-            WHEN due_date > %(today)s THEN 'later'
-            WHEN due_date < %(today)s OR due_at < %(now)s THEN 'overdue'
-            WHEN due_date = %(today)s THEN 'today'
-            ELSE 'never'
-        END AS due,
-        count(*) AS tasks
-    FROM tasks_task WHERE user_id = %(user)s AND NOT is_complete
-    GROUP BY 1, 2, 3, 4, 5
-)
-SELECT ARRAY[
-        sum(tasks) FILTER (WHERE due IN ('overdue', 'today') OR starts),
-        sum(tasks) FILTER (WHERE due = 'overdue'),
-        sum(tasks) FILTER (WHERE due = 'later' AND NOT waits),
-        sum(tasks) FILTER (WHERE project_id IS NULL AND NOT waits),
-        sum(tasks) FILTER (WHERE due = 'never' AND NOT waits),
-        sum(tasks) FILTER (WHERE waits),
-        sum(tasks) FILTER (WHERE NOT waits)
-    ]::bigint[],
-    (
-        SELECT json_agg(
-            json_build_array(
-                id, name, colour, is_archived, coalesce(counted.tasks, 0)
-            ) ORDER BY coalesce(position, id), id
-        )
-        FROM tasks_project LEFT JOIN (
-            SELECT project_id, sum(tasks) AS tasks FROM open_tasks
-            WHERE NOT waits GROUP BY project_id
-        ) AS counted ON project_id = id
-        WHERE user_id = %(user)s
-    ),
-    (
-        SELECT json_agg(json_build_array(label, tasks) ORDER BY label)
-        FROM (
-            SELECT label, sum(tasks) AS tasks
-            FROM open_tasks, unnest(labels) AS label WHERE NOT waits
-            GROUP BY label ORDER BY sum(tasks) DESC, label LIMIT {MOST_LABELS_LISTED}
-        ) AS used
-    ),
-    (
-        SELECT json_agg(json_build_array(id, name, expression) ORDER BY lower(name))
-        FROM tasks_savedfilter WHERE user_id = %(user)s
-    ),
-    (
-        SELECT count(*) FROM (
-            SELECT FROM tasks_task WHERE user_id = %(user)s AND is_complete
-            ORDER BY due_date LIMIT %(most)s
-        ) AS done
-    )
-FROM open_tasks) AS found
-"""  # noqa: S608 # nosec B608 - of constants
+# What is to be done is read from one index, which holds all that is counted here. Tasks
+# that are alike come counted together, and are added up below: 10 ms for somebody with
+# 40,000. Put together by the server, it took 0.3 ms more to plan than to run.
+STATEMENT = """SELECT 'tasks', project_id, NULL, NULL, labels::text[],
+    coalesce(start_date > %(today)s, false), coalesce(start_date = %(today)s, false),
+    CASE
+        WHEN due_date > %(today)s THEN 'later'
+        WHEN due_date < %(today)s OR due_at < %(now)s THEN 'overdue'
+        WHEN due_date = %(today)s THEN 'today'
+        ELSE 'never'
+    END,
+    count(*)::numeric AS open_tasks
+FROM tasks_task WHERE user_id = %(user)s AND NOT is_complete
+GROUP BY 2, 5, 6, 7, 8
+UNION ALL
+SELECT 'project', id, name, colour, NULL, is_archived, false, NULL,
+    coalesce(position, id)
+FROM tasks_project WHERE user_id = %(user)s
+UNION ALL
+SELECT 'filter', id, name, expression, NULL, false, false, NULL, 0
+FROM tasks_savedfilter WHERE user_id = %(user)s
+UNION ALL
+SELECT 'done', NULL, NULL, NULL, NULL, false, false, NULL, count(*)
+FROM (
+    SELECT FROM tasks_task WHERE user_id = %(user)s AND is_complete
+    ORDER BY due_date LIMIT %(most)s
+) AS done
+"""
 
 # What is done is counted no further: nobody reads on, and it would cost a page's time.
 MOST_COUNTED = 9_999
@@ -115,6 +88,16 @@ class SavedName(NamedTuple):
     pk: int
     name: str
     expression: str
+
+
+class Alike(NamedTuple):
+    """What tasks have in common that are counted together."""
+
+    project: int | None
+    labels: list[str]
+    waits: bool
+    starts: bool
+    due: str
 
 
 @dataclass(frozen=True)
@@ -177,28 +160,86 @@ def sidebar(user: User, now: datetime) -> Sidebar:
     return found
 
 
+@dataclass
+class Tally:
+    """What is counted, as one kind of task after the other is added."""
+
+    today: int = 0
+    overdue: int = 0
+    upcoming: int = 0
+    inbox: int = 0
+    someday: int = 0
+    waiting: int = 0
+    open: int = 0
+    completed: int = 0
+    projects: Counter[int | None] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+
+    def add(self, kind: Alike, tasks: int) -> None:
+        """Count that many tasks of a kind."""
+        self.today += tasks * (kind.starts or kind.due in {"overdue", "today"})
+        self.overdue += tasks * (kind.due == "overdue")
+        if kind.waits:
+            self.waiting += tasks
+            return
+        self.open += tasks
+        self.upcoming += tasks * (kind.due == "later")
+        self.inbox += tasks * (kind.project is None)
+        self.someday += tasks * (kind.due == "never")
+        self.projects[kind.project] += tasks
+        for label in kind.labels:
+            self.labels[label] += tasks
+
+    def lists(self) -> Iterator[int | None]:
+        """Yield how many tasks each of LISTS has."""
+        yield from (self.today, self.upcoming, self.inbox, self.someday)
+        yield from (self.waiting, self.open, None)
+
+
 def _counted(user: User, now: datetime) -> Sidebar:
     values = {"user": user.pk, "today": now.date(), "now": now}
-    values["most"] = MOST_COUNTED + 1
-    ((counts, projects, labels, filters, completed),) = replica.read(STATEMENT, values)
-    today, overdue, upcoming, inbox, someday, waiting, open_ = (n or 0 for n in counts)
-    told = (today, upcoming, inbox, someday, waiting, open_, None)
-    names = {row[0]: ProjectName(*row[:4]) for row in projects or []}
+    rows = replica.read(STATEMENT, values | {"most": MOST_COUNTED + 1})
+    tally, projects = Tally(), []
+    saved: list[SavedName] = []
+    for kind, pk, name, more, labels, flag, starts, due, number in rows:
+        match kind:
+            case "tasks":
+                tally.add(Alike(pk, labels, flag, starts, due), int(number))
+            case "project":
+                projects.append((number, ProjectName(pk, name, more, flag)))
+            case "filter":
+                saved.append(SavedName(pk, name, more))
+            case _:
+                tally.completed = int(number)
+    in_order = [project for _, project in sorted(projects)]
+    return _drawn_up(tally, in_order, sorted(saved, key=lambda one: one.name.lower()))
+
+
+def _drawn_up(
+    tally: Tally, projects: list[ProjectName], saved: list[SavedName]
+) -> Sidebar:
+    labels = sorted(tally.labels.items())[:MOST_LABELS_LISTED]
+    counts = Counts(tally.open, tally.waiting, tally.completed, tally.overdue)
     return Sidebar(
         lists=[
             Entry(title, url(f"tasks:{name}"), count)
-            for (name, title), count in zip(LISTS.items(), told, strict=True)
+            for (name, title), count in zip(LISTS.items(), tally.lists(), strict=True)
         ],
         projects=[
-            Entry(name, url("tasks:project", pk), tasks, colour)
-            for pk, name, colour, is_archived, tasks in projects or []
-            if not is_archived
+            Entry(
+                project.name,
+                url("tasks:project", project.pk),
+                tally.projects[project.pk],
+                project.colour,
+            )
+            for project in projects
+            if not project.is_archived
         ],
-        labels=_labels(_most_used(labels or [])),
-        all_labels=_labels(labels or []),
-        counts=Counts(open_, waiting, completed, overdue),
-        names=names,
-        saved=[SavedName(*row) for row in filters or []],
+        labels=_labels(_most_used(labels)),
+        all_labels=_labels(labels),
+        counts=counts,
+        names={project.pk: project for project in projects},
+        saved=saved,
     )
 
 

@@ -9,7 +9,7 @@ MOST_BUFFERS = 250
 
 # What asks all of a person's own tasks: the sidebar, which counts what is to be done,
 # and what finds by words or by a filter. It grows with their tasks alone.
-SIDEBAR = ("open_tasks AS", "COUNT(")
+SIDEBAR = ("AS open_tasks", "COUNT(")
 OF_ALL_THEIRS = ("label", "saved filter", "filter", "search")
 MOST_BUFFERS_OF_ALL = 8_000
 
