@@ -39,7 +39,6 @@ def list_page(
     if wants_fragment(request):
         # Adding starts the form afresh; any other step keeps what is typed there.
         context["added"] = request.headers.get("HX-Trigger") == ADD_FORM
-        context["fragment"] = True
         return render(request, "tasks/_turned.html", context)
     return whole(request, template, context, *parts)
 
