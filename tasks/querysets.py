@@ -23,9 +23,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def completed(self) -> Self:
         return self.filter(is_complete=True)
 
-    def overdue(self, today: date, now: datetime) -> Self:
-        return self.open().filter(overdue(today, now))
-
     def for_today(self, today: date) -> Self:
         """Leave what is due by then, which has started by then."""
         return self.open().alias(day=Day(F("due_date"))).filter(day__lte=today)
