@@ -19,6 +19,34 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 TOOLS = ("hypothesis", "playwright")
 MISSING = [tool for tool in TOOLS if find_spec(tool) is None]
 
+# Where all that is needed was installed, as `.ci/run` does, a test that is skipped is a
+# test that is missing; but for these.
+ALL_IS_HERE = os.environ.get("REQUIRE_BROWSER") == "true"
+ACCEPTED = (
+    "pg_dump does not go through a PgBouncer",
+    "this machine has no systemd",
+)
+skipped: list[str] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what was skipped, and why."""
+    reason = str(report.longrepr)
+    if report.skipped and not any(accepted in reason for accepted in ACCEPTED):
+        skipped.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where something was skipped that could have run."""
+    if ALL_IS_HERE and skipped:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what it was."""
+    for line in skipped if ALL_IS_HERE else ():
+        terminalreporter.write_line(f"skipped, but must run: {line}", red=True)
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Pass over the tests whose tools are not installed."""
