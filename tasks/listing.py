@@ -12,6 +12,7 @@ from accounts.models import User
 from tasks.paging import Order, Page, page_of
 from tasks.rows import Show
 from tasks.sidebar import Counts
+from todo_site.http import next_of
 from todo_site.jinja import url
 
 EMPTY = {
@@ -155,5 +156,4 @@ def _url(listing: Listing) -> str:
 
 @lru_cache
 def _as_next(listing: Listing) -> str:
-    is_default = listing.url == listing.path
-    return "" if is_default else f"?{urlencode({'next': listing.url})}"
+    return "" if listing.url == listing.path else next_of(listing.url)

@@ -16,13 +16,13 @@ from tasks.drawing import is_late
 from tasks.keyset import AGENDA, FINISHED, STARTING, Keyset
 from tasks.models import Project
 from tasks.querysets import TaskQuerySet
-from tasks.rows import Row
+from tasks.rows import NOTE_LENGTH, Row
 from tasks.sidebar import LISTS
+from todo_site.http import next_of
 from todo_site.jinja import url
 
 LENGTH = 50
 MOST_STARTING = 200
-NOTE_LENGTH = 120
 COLUMNS = (
     "id",
     "title",
@@ -140,7 +140,7 @@ class Place:
     @property
     def as_next(self) -> str:
         """What a link adds to come back here."""
-        return f"?{urlencode({'next': self.here})}"
+        return next_of(self.here)
 
     def page(self, now: datetime) -> Page:
         """Return the page; what follows `after`, or ends at `before`, or the first one.

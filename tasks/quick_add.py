@@ -15,10 +15,10 @@ from typing import Any
 from tasks.days import due
 from tasks.languages import Found, Language
 from tasks.models.project import LONGEST_NAME
-from tasks.models.task import LONGEST_LABEL, MOST_LABELS
+from tasks.models.task import LABEL, MOST_LABELS
 
 # What begins a project, a label or a priority stands alone.
-LABEL = re.compile(r"(?<!\S)@(\w[\w-]*)(?![\w-]|[.@]\w)")
+LABELLED = re.compile(r"(?<!\S)@(\w[\w-]*)(?![\w-]|[.@]\w)")
 PROJECT = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)")
 PRIORITY = re.compile(r"(?<!\S)!(\w+)")
 NOON = 12
@@ -87,8 +87,8 @@ def understood(
 def _marked(line: str, language: Language, projects: Iterable[str]) -> Iterator[Piece]:
     """Yield projects, labels and priorities: each has a sign of its own."""
     priorities = language.words["priorities"]
-    for match in LABEL.finditer(line):
-        if re.fullmatch(rf"[\w-]{{1,{LONGEST_LABEL}}}", match[1].lower()):
+    for match in LABELLED.finditer(line):
+        if LABEL.fullmatch(match[1].lower()):
             yield _piece(Kind.LABEL, match, match[1].lower())
     for match in PRIORITY.finditer(line):
         if match[1].lower() in priorities:

@@ -10,9 +10,10 @@ from accounts.models import User
 from todo_site.database import replica
 
 # Of the description one line is shown, which on the widest screen holds about as much.
-COLUMNS = """
-id, title, left(description, 120) AS note, due_date, is_complete, completed_at,
-due_at, start_date, priority, project_id, labels
+NOTE_LENGTH = 120
+COLUMNS = f"""
+id, title, left(description, {NOTE_LENGTH}) AS note, due_date, is_complete,
+completed_at, due_at, start_date, priority, project_id, labels
 """
 
 UNDONE, COMPLETED = "NOT is_complete", "is_complete"

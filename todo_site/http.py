@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -52,3 +53,8 @@ def local_url(request: HttpRequest, *, default: str | Promise) -> str:
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return url if is_local and url.startswith("/") else str(default)
+
+
+def next_of(url: str) -> str:
+    """Return what a link adds to come back to that address; `local_url` reads it."""
+    return f"?{urlencode({'next': url})}"

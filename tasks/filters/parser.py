@@ -7,8 +7,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from tasks.filters.conditions import Asked, Found, MisunderstoodError, condition
+from tasks.models.saved_filter import LONGEST_EXPRESSION
 
-LONGEST = 500
 MOST_CONDITIONS = 50
 DEEPEST = 10
 
@@ -50,9 +50,9 @@ class FilterError(ValueError):
 
 def parse(expression: str, asked: Asked) -> Found:
     """Return what an expression asks for; raise FilterError."""
-    if len(expression) > LONGEST:
-        message = f"A filter has at most {LONGEST} characters."
-        raise FilterError(message, LONGEST)
+    if len(expression) > LONGEST_EXPRESSION:
+        message = f"A filter has at most {LONGEST_EXPRESSION} characters."
+        raise FilterError(message, LONGEST_EXPRESSION)
     return _Parser(expression, asked).whole()
 
 

@@ -14,7 +14,6 @@ from accounts.models import User
 from tasks.chips import chips
 from tasks.days import due
 from tasks.forms.fields import (
-    LABEL,
     LONGEST_LINE,
     MANY_PROJECTS,
     MOST_PLAIN,
@@ -26,7 +25,7 @@ from tasks.forms.task import TaskForm
 from tasks.languages import language
 from tasks.models import Project, Task, idempotency_key
 from tasks.models.project import MOST_PROJECTS
-from tasks.models.task import LONGEST_TITLE, MOST_LABELS
+from tasks.models.task import LABEL, LONGEST_TITLE, MOST_LABELS
 from tasks.quick_add import Understood, understood
 
 TODAY = "today"

@@ -7,9 +7,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 
 from tasks.models.project import MOST_PROJECTS
-from tasks.models.task import LONGEST_LABEL, MOST_LABELS
-
-LABEL = re.compile(rf"[\w-]{{1,{LONGEST_LABEL}}}")
+from tasks.models.task import LABEL, LONGEST_LABEL, MOST_LABELS
 
 # Control, format and space characters; Unicode Standard, table 4-4.
 INVISIBLE = {"C", "Z"}

@@ -1,5 +1,6 @@
 """A task, its verbs, and the truths that the database keeps about it."""
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -39,6 +40,7 @@ LONGEST_TITLE = 200
 # Ten of thirty characters still fit into an entry of an index.
 MOST_LABELS = 10
 LONGEST_LABEL = 30
+LABEL = re.compile(rf"[\w-]{{1,{LONGEST_LABEL}}}")
 
 
 class Priority(models.IntegerChoices):

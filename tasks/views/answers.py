@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,7 +18,13 @@ from tasks.drawing import Drawing
 from tasks.listing import Listing
 from tasks.models import Task
 from tasks.sidebar import sidebar
-from todo_site.http import UserRequest, entity_tag, local_url, wants_fragment
+from todo_site.http import (
+    UserRequest,
+    entity_tag,
+    local_url,
+    next_of,
+    wants_fragment,
+)
 
 LIST = reverse_lazy("tasks:list")
 
@@ -51,6 +57,7 @@ def whole(
         return render(request, template, context)
     tag = entity_tag(
         request.user.short_name,
+        request.user.has_shortcuts,
         request.COOKIES.get(settings.CSRF_COOKIE_NAME),
         request.COOKIES.get(appearance.COOKIE),
         timezone.localdate(),
@@ -90,11 +97,6 @@ def changed(request: UserRequest, task: Task, *, focus: bool = False) -> HttpRes
     drawing = Drawing(now, back, aside.names)
     context["row"] = drawing.row(row, focus=focus)
     return render(request, "tasks/_changed.html", context)
-
-
-def next_of(url: str) -> str:
-    """Return what a link adds to come back to that address."""
-    return f"?{urlencode({'next': url})}"
 
 
 def path_of(url: str) -> str:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from tasks.drawing import Drawing
 from tasks.forms import AddForm
-from tasks.forms.fields import LABEL
 from tasks.listing import Listing
+from tasks.models.task import LABEL
 from tasks.paging import BrokenCursorError
 from tasks.places import (
     Place,

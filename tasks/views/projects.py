@@ -69,9 +69,8 @@ def project_delete(request: UserRequest, pk: int) -> HttpResponse:
         project.delete()
         messages.success(request, f"Deleted “{project}”. Its tasks are in the Inbox.")
         return redirect("tasks:projects")
-    count = request.user.tasks.filter(project=project).count()
     context = framed(request) | {"title": "Delete project", "named": project}
-    context["left"] = what_is_left(count)
+    context["left"] = what_is_left(project.tasks.count())
     context["back"] = reverse("tasks:projects")
     return render(request, "tasks/named_delete.html", context)
 
