@@ -28,7 +28,10 @@ function say(text, status) {
 }
 
 const { body } = document;
-body.addEventListener("htmx:beforeRequest", () => messages.replaceChildren());
+// What is only looked at, as chips are while one types, takes no message away.
+body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if (!("quiet" in elt.dataset)) messages.replaceChildren();
+});
 // Where the database is away the server says so itself, in place of the messages.
 body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!detail.xhr.getResponseHeader("HX-Retarget")) return;
@@ -48,6 +51,7 @@ body.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, target } })
 
 let place = -1;
 body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+  if ("quiet" in elt.dataset) return;
   const task = elt.closest(".task");
   place = task ? [...document.querySelectorAll(".task")].indexOf(task) : -1;
 });

@@ -255,9 +255,14 @@ class InPlaceTests(BrowserTestCase):
             "tasks.forms.AddForm.add_to", side_effect=OperationalError("gone")
         ):
             add.click()
-            expect(
-                self.page.get_by_text("The database does not answer")
-            ).to_be_visible()
+            said = self.page.get_by_text("The database does not answer")
+            expect(said).to_be_visible()
+            # What is understood of it meanwhile takes nothing away.
+            with self.page.expect_response("**/understood/"):
+                self.page.get_by_label("Title").press_sequentially(" tomorrow")
+            expect(self.page.locator("#chips .chip")).to_be_visible()
+            expect(said).to_be_visible()
+            self.page.get_by_label("Title").fill("Not lost")
         expect(self.page.get_by_label("Title")).to_have_value("Not lost")
         add.click()
         expect(
