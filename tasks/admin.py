@@ -1,5 +1,6 @@
 """Tasks in the admin: everybody's, found by owner, status and due day."""
 
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts.audited_admin import AuditedAdmin
 from accounts.models import User
+from tasks.history import changes_of
 from tasks.models import Task
 from tasks.querysets import TaskQuerySet
 from todo_site.paginator import EstimatingPaginator
@@ -18,6 +20,7 @@ from todo_site.paginator import EstimatingPaginator
 # No index finds words within titles; this many are read in about 50 ms.
 TITLES_SEARCHED = 100_000
 OWNERS_FOUND = 100
+SOURCE = "Administration"
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -122,10 +125,27 @@ class TaskAdmin(AuditedAdmin):
     ) -> None:
         """Keep its time on its day, its start before it, its project its owner's."""
         if "user" in form.changed_data:
-            task.project = None
+            task.project = task.parent = None
+            Task.objects.filter(parent=task.pk, parent__isnull=False).update(
+                parent=None
+            )
         if "due_date" in form.changed_data:
             task.plan(task.due_date, task.user.local(timezone.now()))
-        super().save_model(request, task, form, change)
+        with self.changing(request, task, "Saved"):
+            super().save_model(request, task, form, change)
+
+    def delete_model(self, request: HttpRequest, task: Task) -> None:
+        """Delete it into its owner's trash."""
+        with self.changing(request, task, "Deleted"):
+            super().delete_model(request, task)
+
+    @staticmethod
+    def changing(
+        request: HttpRequest, task: Task, what: str
+    ) -> AbstractContextManager[Any]:
+        """Give a transaction whose changes its owner sees as the administration's."""
+        text = f"{what} “{task}”."
+        return changes_of(task.user, text, who=str(request.user), source=SOURCE)
 
     @admin.action(description="Complete the selected tasks")
     def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:

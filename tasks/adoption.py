@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 
 from accounts.models import User
+from tasks.history import without_history
 from tasks.models import Task
 from todo_site.database.config import is_local
 
@@ -112,6 +113,8 @@ def count(source: Source) -> tuple[Count, Count]:
 
 def bring(source: Source) -> None:
     """Add whoever and whatever is not here yet; to be called in a transaction."""
+    # Nothing of it was changed here.
+    without_history()
     owners: dict[Any, int] = {}
     for batch in source.users():
         known = _known(batch)

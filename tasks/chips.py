@@ -6,6 +6,7 @@ from datetime import datetime
 from tasks.days import day_in_words
 from tasks.models import Priority
 from tasks.quick_add import Kind, Piece, Understood
+from tasks.recurrence import in_words
 
 
 def chips(told: Understood, now: datetime) -> list[tuple[str, str]]:
@@ -19,16 +20,28 @@ def chips(told: Understood, now: datetime) -> list[tuple[str, str]]:
 
 def _said(told: Understood, piece: Piece, now: datetime) -> Iterator[str]:
     match piece.kind:
-        case Kind.DUE | Kind.TIME:
-            yield f"Due {_when(told, now)}"
-        case Kind.START:
-            yield f"Hidden until {day_in_words(piece.value.day, now.date())}"
+        case Kind.DUE | Kind.TIME | Kind.START:
+            yield _dated(told, piece, now)
         case Kind.PROJECT:
             yield f"In {piece.value}"
         case Kind.LABEL:
             yield f"@{piece.value}"
+        case Kind.REPEAT:
+            yield _again(told)
         case Kind.PRIORITY:
             yield f"{Priority(piece.value).label} priority"
+
+
+def _dated(told: Understood, piece: Piece, now: datetime) -> str:
+    if piece.kind is Kind.START:
+        return f"Hidden until {day_in_words(piece.value.day, now.date())}"
+    return f"Due {_when(told, now)}"
+
+
+def _again(told: Understood) -> str:
+    words = in_words(told.repeat)
+    ends = " from completion" if told.repeats_from_completion else ""
+    return f"{words[0].upper()}{words[1:]}{ends}"
 
 
 def _when(told: Understood, now: datetime) -> str:

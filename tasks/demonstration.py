@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tasks.days import due
+from tasks.history import without_history
 from tasks.languages import language
 from tasks.models import Project, Task
 from tasks.quick_add import Understood, understood
@@ -63,6 +64,7 @@ def prepare() -> None:
         return
     now = timezone.now()
     with transaction.atomic():
+        without_history()
         user = User.objects.create_user(EMAIL, PASSWORD, name="Demo")
         fill(user, now)
 
@@ -114,6 +116,7 @@ def task(
         start_date=told.start_date,
         priority=told.priority,
         labels=told.labels,
+        repeat=told.repeat if day else "",
         project=projects.get(told.project),
     )
 

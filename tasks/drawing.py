@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from tasks.days import day_in_words
 from tasks.models import Priority
+from tasks.recurrence import in_words
 from tasks.rows import Row
 from tasks.sidebar import ProjectName
 
@@ -33,6 +34,9 @@ NAMES = (
     "labels",
     "start",
     "start_iso",
+    "repeat",
+    "parent",
+    "parts",
 )
 HOLES = {name: f"\0{name}\0" for name in NAMES}
 
@@ -56,6 +60,11 @@ class Shape(NamedTuple):
     is_waiting: bool
     # Under the heading of its day only the time is left to say.
     is_timed: bool
+    repeats: bool
+    has_parent: bool
+    has_parts: bool
+    # Whether it has a box to be chosen by, among many, instead of what one does to it.
+    selects: bool
     priority: Priority
 
 
@@ -66,6 +75,7 @@ class Drawing(NamedTuple):
     # What links add to come back here.
     back: str
     projects: Names
+    selects: bool = False
 
     def row(self, task: Row, *, focus: bool) -> Markup:
         """Return a row after a change."""
@@ -103,6 +113,10 @@ class Drawing(NamedTuple):
             bool(task.labels),
             not is_done and starts is not None and starts > today and says_start,
             not says_day,
+            bool(task.repeat),
+            bool(task.parent),
+            bool(task.parts),
+            self.selects,
             task.priority,
         )
         return pattern % {
@@ -118,6 +132,9 @@ class Drawing(NamedTuple):
             "labels": _labels(task.labels),
             "start": day_in_words(starts, today) if starts else "",
             "start_iso": starts,
+            "repeat": in_words(task.repeat) if task.repeat else "",
+            "parent": str(escape(task.parent)) if task.parent else "",
+            "parts": f"{task.parts_done} of {task.parts}",
         }
 
     def _day(self, task: Row, *, says_day: bool) -> str:

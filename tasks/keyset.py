@@ -10,15 +10,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
-from tasks.order import COLUMNS, agenda
+from tasks.order import COLUMNS, Together, agenda
 from tasks.paging import ID, LARGEST_ID, MOMENT, BrokenCursorError
 from tasks.rows import Row
 
 NONE = "none"
-NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
+NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 Reading = Callable[[str], Any]
 
@@ -64,13 +64,6 @@ class Found:
     rows: list[Row]
     before: str = ""
     after: str = ""
-
-
-class Together(Func):
-    """Values that are compared one after the other."""
-
-    template = "(%(expressions)s)"
-    output_field = BooleanField()
 
 
 @dataclass(frozen=True)

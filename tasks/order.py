@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     DateField,
     DateTimeField,
     DecimalField,
@@ -17,6 +18,13 @@ from django.db.models import (
     SmallIntegerField,
     Value,
 )
+
+
+class Together(Func):
+    """Values that are compared one after the other."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
 
 
 class Day(Func):

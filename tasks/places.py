@@ -35,6 +35,10 @@ COLUMNS = (
     "priority",
     "project",
     "labels",
+    "repeat",
+    "parent__title",
+    "parts",
+    "parts_done",
     "created_at",
     "position",
 )
@@ -185,7 +189,8 @@ class Place:
 
 def rows_of(tasks: TaskQuerySet) -> Any:
     """Return the columns of these that are drawn."""
-    return tasks.annotate(note=Left("description", NOTE_LENGTH)).values_list(*COLUMNS)
+    note = Left("description", NOTE_LENGTH)
+    return tasks.with_parts().annotate(note=note).values_list(*COLUMNS)
 
 
 @dataclass(frozen=True)

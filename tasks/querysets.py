@@ -4,14 +4,47 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import DecimalField, F, Q, Value
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Lower
 
-from tasks.order import AGENDA, NEVER, Day
+from tasks.order import AGENDA, NEVER, Day, Newest, Place
 
 if TYPE_CHECKING:
-    from tasks.models import Project, Task  # noqa: F401 - named in strings below
+    from tasks.models import Change, Project, Task  # noqa: F401 - named in strings below
+
+
+def _count(tasks: models.QuerySet) -> Coalesce:
+    count = tasks.values("parent").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count), 0)
+
+
+class Below(models.Func):
+    """The numbers of all that is below some tasks, whose numbers are given.
+
+    It is their owner's, as a trigger sees to.
+    """
+
+    template = """(
+        WITH RECURSIVE below AS (
+            SELECT id FROM tasks_task WHERE parent_id = ANY(%(expressions)s)
+            UNION ALL
+            SELECT task.id
+            FROM tasks_task AS task JOIN below ON task.parent_id = below.id
+        )
+        SELECT id FROM below
+    )"""
+    output_field = models.BigIntegerField()
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -56,12 +89,53 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def in_order(self) -> Self:
         return self.order_by(*AGENDA)
 
+    def with_open_subtasks(self) -> Self:
+        """Add how many parts of each are still to be done, as `open_subtasks`."""
+        parts = self.model.objects.open().filter(parent=OuterRef("pk")).order_by()
+        return self.annotate(open_subtasks=_count(parts))
+
+    def with_parts(self) -> Self:
+        """Add of how many parts each is made, and how many of them are done."""
+        parts = self.model.objects.filter(parent=OuterRef("pk")).order_by()
+        done = parts.filter(is_complete=True)
+        return self.annotate(parts=_count(parts), parts_done=_count(done))
+
+    def by_hand(self) -> Self:
+        """Return them as somebody put them, whatever their day."""
+        return self.order_by(Place("position", "id"), Newest("id"))
+
+    def below(self, pks: Iterable[int]) -> Self:
+        """Leave the subtasks of these, theirs, and so on."""
+        numbers = Value(list(pks), ArrayField(models.BigIntegerField()))
+        return self.filter(pk__in=Below(numbers))
+
     def complete(self, now: datetime) -> int:
-        """Mark the open ones as done at that moment; return how many there were."""
-        return self.open().update(is_complete=True, completed_at=now)
+        """Mark the open ones as done at that moment, and make what comes next.
+
+        Return how many there were.
+        """
+        repeating = list(self.open().exclude(repeat=""))
+        count = self.mark_done(now)
+        self.model.repeat_all(repeating, now)
+        return count
 
     def reopen(self) -> int:
-        """Mark the completed ones as still to be done; return how many there were."""
+        """Mark the completed ones as still to be done; return how many there were.
+
+        What came next of them is taken back where it is untouched.
+        """
+        repeating = list(self.completed().exclude(repeat=""))
+        count = self.mark_open()
+        for task in repeating:
+            task.take_next_back()
+        return count
+
+    def mark_done(self, now: datetime) -> int:
+        """Mark the open ones as done, and nothing more."""
+        return self.open().update(is_complete=True, completed_at=now)
+
+    def mark_open(self) -> int:
+        """Mark the completed ones as still to be done, and nothing more."""
         return self.completed().update(is_complete=False, completed_at=None)
 
 
@@ -91,3 +165,35 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Return those of these names, however they are written."""
         lower = [Lower(Value(name)) for name in names]
         return self.annotate(lower=Lower("name")).filter(lower__in=lower)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """What became of things, narrowed by words that read aloud."""
+
+    def in_trash(self, since: datetime) -> Self:
+        """Leave the last state of what is gone: nothing became of it after that."""
+        later = self.model.objects.filter(
+            kind=OuterRef("kind"),
+            object_id=OuterRef("object_id"),
+            id__gt=OuterRef("id"),
+        )
+        gone = self.filter(after__isnull=True, change_set__at__gte=since)
+        return gone.exclude(Exists(later))
+
+    def of(self, kind: str, pk: int) -> Self:
+        """Leave what became of that one thing."""
+        return self.filter(kind=kind, object_id=pk)
+
+    def forget(self) -> int:
+        """Forget what is in the trash of these, and all that became of it before.
+
+        Return how many things that are.
+        """
+        things = list(self.values_list("kind", "object_id"))
+        every = Q()
+        for kind in {kind for kind, _ in things}:
+            pks = [pk for other, pk in things if other == kind]
+            every |= Q(kind=kind, object_id__in=pks)
+        if things:
+            self.model.objects.filter(every).delete()
+        return len(things)

@@ -14,6 +14,7 @@ from typing import Any
 
 from tasks.days import due
 from tasks.languages import Found, Language
+from tasks.languages.repeats import Said
 from tasks.models.project import LONGEST_NAME
 from tasks.models.task import LABEL, MOST_LABELS
 
@@ -34,6 +35,7 @@ class Kind(Enum):
     PROJECT = "project"
     LABEL = "label"
     PRIORITY = "priority"
+    REPEAT = "repeat"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ class Understood:
     project: str = ""
     labels: list[str] = field(default_factory=list)
     priority: int = 0
+    # A rule of tasks/recurrence.py.
+    repeat: str = ""
+    repeats_from_completion: bool = False
     pieces: list[Piece] = field(default_factory=list)
 
 
@@ -78,10 +83,25 @@ def understood(
     """
     line = SPACE.sub(" ", unicodedata.normalize("NFC", line).strip())
     taken_back = {text.casefold() for text in plain}
-    found = [*_marked(line, language, projects), *_dated(line, now, language)]
+    found = list(_marked(line, language, projects))
+    again = _repeated(line, now, language)
+    rest = line
+    if again and again.text.casefold() not in taken_back:
+        found.append(again)
+        # What is said of days within it says when it comes again.
+        blank = " " * (again.end - again.start)
+        rest = line[: again.start] + blank + line[again.end :]
+    found += _dated(rest, now, language)
     pieces = _chosen(line, [p for p in found if p.text.casefold() not in taken_back])
     title = _without(line, pieces)
-    return _told(title, pieces, now) if title else Understood(line)
+    told = _told(title, pieces, now) if title else Understood(line)
+    endless = [piece.text for piece in told.pieces if piece.kind is Kind.REPEAT]
+    if endless and not told.repeat:
+        # It ends before it begins: then it means something else.
+        return understood(
+            line, now, language, projects=projects, plain=[*plain, *endless]
+        )
+    return told
 
 
 def _marked(line: str, language: Language, projects: Iterable[str]) -> Iterator[Piece]:
@@ -124,6 +144,15 @@ def _dated(line: str, now: datetime, language: Language) -> Iterator[Piece]:
             continue
         text = line[found.start : found.end]
         yield Piece(_kind(found), found.start, found.end, text, found, found.is_sure)
+
+
+def _repeated(line: str, now: datetime, language: Language) -> Piece | None:
+    """Return what says that it comes again."""
+    said = language.repeat_in(line, now)
+    if said is None:
+        return None
+    text = line[said.start : said.end]
+    return Piece(Kind.REPEAT, said.start, said.end, text, said, said.is_sure)
 
 
 def _kind(found: Found) -> Kind:
@@ -205,5 +234,19 @@ def _told(title: str, pieces: list[Piece], now: datetime) -> Understood:
     told.start_date = start and start.day
     timed = values.get(Kind.TIME) or due_day
     day = due_day and due_day.day
-    told.due_date, told.due_at = due(day, timed and timed.at, now)
+    said: Said | None = values.get(Kind.REPEAT)
+    at: time | None = timed.at if timed else None
+    at = at or (said.at if said else None)
+    if said and (day := _first(said, day, at, now)):
+        told.repeat = str(said.rule(day))
+        told.repeats_from_completion = said.from_completion
+    told.due_date, told.due_at = due(day, at, now)
     return told
+
+
+def _first(said: Said, day: date | None, at: time | None, now: datetime) -> date | None:
+    """Return the first day of what comes again: the one that is said, or the next."""
+    begin, _ = due(day, at, now)
+    begin = begin or now.date()
+    # Every other friday begins on the next one.
+    return replace(said.rule(begin), step=1).first(begin)

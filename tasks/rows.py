@@ -13,8 +13,15 @@ from todo_site.database import replica
 NOTE_LENGTH = 120
 COLUMNS = f"""
 id, title, left(description, {NOTE_LENGTH}) AS note, due_date, is_complete,
-completed_at, due_at, start_date, priority, project_id, labels
-"""
+completed_at, due_at, start_date, priority, project_id, labels, repeat,
+(SELECT title FROM tasks_task AS parent WHERE parent.id = tasks_task.parent_id)
+    AS parent_title,
+(SELECT count(*) FROM tasks_task AS part WHERE part.parent_id = tasks_task.id) AS parts,
+(
+    SELECT count(*) FROM tasks_task AS part
+    WHERE part.parent_id = tasks_task.id AND part.is_complete
+) AS parts_done
+"""  # noqa: S608 # nosec B608 - of constants
 
 UNDONE, COMPLETED = "NOT is_complete", "is_complete"
 OPEN = f"{UNDONE} AND (start_date IS NULL OR start_date <= %(today)s)"
@@ -70,6 +77,11 @@ class Row(NamedTuple):
     priority: int
     project: int | None
     labels: list[str]
+    repeat: str = ""
+    # The title of what it is a part of, and of how many parts it has how many are done.
+    parent: str | None = None
+    parts: int = 0
+    parts_done: int = 0
     created_at: datetime | None = None
     position: Decimal | None = None
 

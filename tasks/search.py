@@ -115,11 +115,15 @@ def _marked(user: User, pks: list[int], words: list[str]) -> list[Row]:
     marks: dict[str, Any] = {"config": configuration}
     marks |= {"start_sel": BEGIN, "stop_sel": END}
     names = ["headline" if name == "title" else name for name in COLUMNS]
-    rows = user.tasks.filter(pk__in=pks).annotate(
-        headline=SearchHeadline(F("title"), query, highlight_all=True, **marks),
-        note=SearchHeadline(
-            F("description"), query, max_words=20, min_words=8, **marks
-        ),
+    rows = (
+        user.tasks.filter(pk__in=pks)
+        .with_parts()
+        .annotate(
+            headline=SearchHeadline(F("title"), query, highlight_all=True, **marks),
+            note=SearchHeadline(
+                F("description"), query, max_words=20, min_words=8, **marks
+            ),
+        )
     )
     found = {row[0]: Row(*row) for row in rows.values_list(*names)}
     part = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)

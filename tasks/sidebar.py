@@ -146,6 +146,11 @@ class Sidebar:
     saved: list[SavedName] = field(default_factory=list)
 
     @property
+    def current(self) -> list[ProjectName]:
+        """The projects that were not put away."""
+        return [name for name in self.names.values() if not name.is_archived]
+
+    @property
     def today_in_words(self) -> str:
         """How much there is for today, in one line; empty for nothing."""
         count, late = self.lists[0].tasks or 0, self.counts.overdue

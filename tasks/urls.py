@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tasks.places import KINDS
-from tasks.views import finding, lists, projects, tasks
+from tasks.views import finding, history, lists, looks, many, projects, repeating, tasks
 
 app_name = "tasks"
 
@@ -18,6 +18,23 @@ urlpatterns = [
     path("<int:pk>/reopen/", tasks.task_reopen, name="reopen"),
     path("<int:pk>/reschedule/", tasks.task_reschedule, name="reschedule"),
     path("<int:pk>/delete/", tasks.task_delete, name="delete"),
+    path("change/", many.tasks_change, name="change"),
+    path("<int:pk>/move/", many.task_move, name="move"),
+    path("<int:pk>/subtasks/", many.subtasks, name="subtasks"),
+    path("<int:pk>/repeat/", repeating.task_repeat, name="repeat"),
+    path("<int:pk>/skip/", repeating.task_skip, name="skip"),
+    path("<int:pk>/history/", history.task_history, name="task_history"),
+    path("<int:pk>/column/", looks.task_column, name="column"),
+    path("calendar/", looks.calendar, name="calendar"),
+    path("board/", looks.board, name="board"),
+    path("statistics/", looks.statistics, name="statistics"),
+    path("history/", history.history, name="history"),
+    path("history/<int:pk>/", history.change_set, name="change_set"),
+    path("history/<int:pk>/undo/", history.change_set_undo, name="change_set_undo"),
+    path("changes/<int:pk>/undo/", history.change_undo, name="change_undo"),
+    path("trash/", history.trash, name="trash"),
+    path("trash/empty/", history.trash_empty, name="trash_empty"),
+    path("trash/<int:pk>/delete/", history.trash_delete, name="trash_delete"),
     path("projects/", projects.projects, name="projects"),
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/<int:pk>/", lists.project, name="project"),

@@ -97,6 +97,7 @@ class RawDeleteTests(PeopleTestCase):
                 "accounts_user_user_permissions",
                 "django_admin_log",
                 "mfa_authenticator",
+                "tasks_changeset",
                 "tasks_project",
                 "tasks_savedfilter",
                 "tasks_task",

@@ -69,6 +69,19 @@ body.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target } }
   if (next) next.focus({ preventScroll: true });
 });
 
+// Order by hand, with the pointer or with ctrl and an arrow: loaded by whoever begins.
+const reorder = async (event, way) => {
+  const task = event.target.closest?.(".task");
+  if (!task || event.target.closest("task-panel")) return;
+  if (event.key) event.preventDefault();
+  (await import(document.querySelector("[data-order]").dataset.order))[way](task);
+};
+body.addEventListener("dragstart", (event) => reorder(event, "drag"));
+body.addEventListener("keydown", (event) => {
+  const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  if (way && (event.ctrlKey || event.metaKey)) reorder(event, way);
+});
+
 // <task-panel>: holds a form in place of its row. Whatever is marked data-dismiss, or
 // Escape while nothing was typed, empties it and puts the focus back on the task.
 class TaskPanel extends HTMLElement {

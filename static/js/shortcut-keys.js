@@ -3,7 +3,7 @@
 // somebody types, but for ctrl-k and Escape.
 const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select";
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-const IN_TASK = { x: ".check", e: "[data-edit]", t: "[data-reschedule]", m: "[data-reschedule]" };
+const IN_TASK = { x: ".check, .pick-box", e: "[data-edit]", t: "[data-reschedule]", m: "[data-reschedule]" };
 
 class ShortcutKeys extends HTMLElement {
   connectedCallback() {

@@ -2,15 +2,21 @@
 
 from tasks.forms.add import AddForm
 from tasks.forms.edit import EditForm
+from tasks.forms.move import MoveForm
 from tasks.forms.project import ProjectForm
+from tasks.forms.repeat import RepeatForm
 from tasks.forms.reschedule import HideForm, RescheduleForm
 from tasks.forms.saved_filter import FilterForm
+from tasks.forms.selection import SelectionForm
 
 __all__ = [
     "AddForm",
     "EditForm",
     "FilterForm",
     "HideForm",
+    "MoveForm",
     "ProjectForm",
+    "RepeatForm",
     "RescheduleForm",
+    "SelectionForm",
 ]

@@ -25,13 +25,17 @@ from tasks.forms.task import TaskForm
 from tasks.languages import language
 from tasks.models import Project, Task, idempotency_key
 from tasks.models.project import MOST_PROJECTS
+from tasks.models.subtasks import DEEPEST, MOST_SUBTASKS
 from tasks.models.task import LABEL, LONGEST_TITLE, MOST_LABELS
 from tasks.quick_add import Understood, understood
 
 TODAY = "today"
+PARENT_GONE = "The task that this is a part of is gone. Add it elsewhere."
+TOO_DEEP = f"Subtasks go {DEEPEST} levels deep at most. Add it further up."
+MANY_SUBTASKS = f"A task has at most {MOST_SUBTASKS} subtasks."
 
 # What a list gives to a task that is added on it, and what is sent beside a line.
-PRESETS = ("project", "label", "day")
+PRESETS = ("project", "label", "day", "parent")
 BESIDE = (*PRESETS, "due_date", "description", "next")
 
 
@@ -49,6 +53,7 @@ class DrawnAddForm:
     project: str = ""
     label: str = ""
     day: str = ""
+    parent: str = ""
     chips: tuple[tuple[str, str], ...] = ()
     plain: tuple[str, ...] = ()
 
@@ -77,6 +82,7 @@ class AddForm(TaskForm):
     project = forms.IntegerField(required=False)
     label = forms.CharField(required=False)
     day = forms.CharField(required=False)
+    parent = forms.IntegerField(required=False)
 
     told: Understood | None = None
 
@@ -113,6 +119,7 @@ class AddForm(TaskForm):
             project=self["project"].value() or "",
             label=self["label"].value() or "",
             day=self["day"].value() or "",
+            parent=self["parent"].value() or "",
             chips=tuple(chips(self.told, self.now)) if self.told and self.now else (),
             plain=self.plain,
         )
@@ -146,7 +153,10 @@ class AddForm(TaskForm):
             told = self.told = self.understand(title)
         try:
             _check_length(told.title, LONGEST_TITLE)
+            cleaned["part_of"] = parent = self._parent()
             cleaned["in_project"] = self._project(told.project)
+            if parent and not told.project:
+                cleaned["in_project"] = parent.project
         except forms.ValidationError as error:
             self.add_error("title", error)
         return cleaned | {"told": told}
@@ -188,7 +198,11 @@ class AddForm(TaskForm):
             priority=told.priority,
             project=self.cleaned_data["in_project"] or self._new_project(user),
             labels=self._labels(told.labels),
+            repeat=told.repeat,
+            repeats_from_completion=told.repeats_from_completion,
         )
+        if parent := self.cleaned_data["part_of"]:
+            task.parent, task.position = parent, parent.last_place()
         # Made of what was sent: "in ten minutes" is another time when it comes again.
         typed = [self.cleaned_data[n] for n in ("title", "description", "due_date")]
         beside = [*self.plain, *(self.data.get(name) for name in PRESETS)]
@@ -209,11 +223,19 @@ class AddForm(TaskForm):
         task.title, task.priority = told.title, told.priority
         task.due_date, task.due_at = self._day(told), told.due_at
         task.start_date, task.labels = told.start_date, self._labels(told.labels)
+        task.repeat = told.repeat
+        task.repeats_from_completion = told.repeats_from_completion
         task.project = self.cleaned_data["in_project"] or self._new_project(task.user)
         if not version.isdecimal() or not task.revise(version=int(version[:9])):
             return False
         task.version = int(version) + 1
         return True
+
+    @property
+    def name(self) -> str:
+        """What the task is called by what was understood."""
+        told: Understood = self.cleaned_data["told"]
+        return told.title
 
     @property
     def given(self) -> dict[str, str]:
@@ -235,6 +257,23 @@ class AddForm(TaskForm):
         label = self.cleaned_data["label"].lower()
         is_more = LABEL.fullmatch(label) and label not in told
         return [*told, label][:MOST_LABELS] if is_more else told
+
+    def _parent(self) -> Task | None:
+        """Return the task that it is to be a part of.
+
+        Raise ValidationError where that is gone, or has no room for more.
+        """
+        number = self.cleaned_data.get("parent")
+        if not (self.user and number):
+            return None
+        parent = self.user.tasks.filter(pk=number).select_related("project").first()
+        if parent is None:
+            raise forms.ValidationError(PARENT_GONE)
+        if parent.level() >= DEEPEST:
+            raise forms.ValidationError(TOO_DEEP)
+        if parent.subtasks.count() >= MOST_SUBTASKS:
+            raise forms.ValidationError(MANY_SUBTASKS)
+        return parent
 
     def _project(self, name: str) -> Project | None:
         """Return the project that is named or that the form is on; None for a new one.

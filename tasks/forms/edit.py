@@ -103,7 +103,10 @@ class EditForm(TaskForm):
     def save_if_current(self) -> bool:
         """Save, unless the task was changed since; return whether it was saved."""
         task: Task = self.instance
-        return task.revise(version=self.cleaned_data["version"])
+        is_saved = task.revise(version=self.cleaned_data["version"])
+        if is_saved and "project" in self.changed_data:
+            task.take_along()
+        return is_saved
 
     def catch_up(self, saved: Task) -> None:
         """Keep what was typed, but as an edit of the task as it is saved now."""

@@ -45,13 +45,16 @@ class RescheduleForm(forms.Form):
             self.add_error("day", "Choose a day.")
         return cleaned
 
-    def save(self) -> str:
-        """Have it due then; return what happened, in words."""
+    def told(self) -> str:
+        """Return what it does, in words."""
         day = self.cleaned_data["day"]
-        self.task.reschedule(day, self.now)
         if day is None:
             return f"“{self.task}” has no date any more."
         return f"“{self.task}” is due {day_in_words(day, self.now.date())}."
+
+    def save(self) -> None:
+        """Have it due then."""
+        self.task.reschedule(self.cleaned_data["day"], self.now)
 
 
 class HideForm(RescheduleForm):
@@ -60,11 +63,14 @@ class HideForm(RescheduleForm):
     act, title, none = "hide", "Hide until", "Show now"
     comes_first = False
 
-    def save(self) -> str:
-        """Hide it until then; return what happened, in words."""
+    def told(self) -> str:
+        """Return what it does, in words."""
         day = self.cleaned_data["day"]
-        self.task.hide_until(day, self.now)
         if day is None:
             return f"“{self.task}” is in sight again."
         words = day_in_words(day, self.now.date())
         return f"“{self.task}” is out of sight until {words}."
+
+    def save(self) -> None:
+        """Hide it until then."""
+        self.task.hide_until(self.cleaned_data["day"], self.now)

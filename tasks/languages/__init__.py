@@ -7,7 +7,7 @@ A file holds the words, and how they are put together; what they mean is said on
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from tasks.languages import readings
 from tasks.languages.readings import Meaning
+from tasks.languages.repeats import Repeats, Said
 
 FOLDER = Path(__file__).parent
 
@@ -64,6 +65,7 @@ class Language:
         self.words: dict[str, Any] = words
         self._patterns = _patterns(words)
         self._expressions = list(self._compiled())
+        self.repeats = Repeats(words, self._patterns)
         self._keep = [self._kept(pattern) for pattern in words["keep"]]
 
     def found_in(self, text: str, now: datetime) -> list[Found]:
@@ -89,6 +91,21 @@ class Language:
             if not kept or found.start >= kept[-1].end:
                 kept.append(found)
         return [found for found in kept if found.day or found.at]
+
+    def repeat_in(self, text: str, now: datetime) -> Said | None:
+        """Return how the text says that something comes again; None if it does not.
+
+        An end is said right after it: "every day until 1 Dec".
+        """
+        said = self.repeats.found_in(text)
+        if said is None:
+            return None
+        for found in self.found_in(text, now):
+            word = text[found.start : found.end].lower()
+            is_end = word.startswith(tuple(self.words["repeat_until"]))
+            if is_end and found.day and not text[said.end : found.start].strip():
+                return replace(said, end=found.end, until=found.day)
+        return said
 
     def day_of(self, text: str, now: datetime) -> date | None:
         """Return the day that all of the text says; None if it says none.

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from tasks.models.history import Kind, recorded
 from tasks.querysets import ProjectQuerySet
 
 LONGEST_NAME = 60
@@ -76,6 +77,7 @@ class Project(models.Model):
                 name="project_colour_known", condition=Q(colour__in=Colour.values)
             ),
         ]
+        triggers = recorded(Kind.PROJECT)
 
     def __str__(self) -> str:
         return self.name

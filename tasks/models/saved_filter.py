@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from tasks.models.history import Kind, recorded
+
 MOST_FILTERS = 20
 LONGEST_EXPRESSION = 500
 
@@ -37,6 +39,7 @@ class SavedFilter(models.Model):
                 violation_error_message="A filter needs a name.",
             ),
         ]
+        triggers = recorded(Kind.FILTER)
 
     def __str__(self) -> str:
         return self.name

@@ -14,8 +14,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from tasks.days import due
+from tasks.models.history import Kind, recorded
+from tasks.models.ordering import OrderedTask
+from tasks.models.planning import PlannedTask
 from tasks.models.project import Project
+from tasks.models.repeating import RepeatingTask
+from tasks.models.subtasks import NESTED, NestedTask
 from tasks.order import AGENDA
 from tasks.querysets import TaskQuerySet
 from tasks.words import Text, Words
@@ -30,10 +34,14 @@ EDITED = (
     "priority",
     "project_id",
     "labels",
+    "repeat",
+    "repeats_from_completion",
+    "is_repeat_paused",
+    "parent_id",
 )
 
-# Fields whose forms check what the constraints do.
-FOUND_BY_FIELDS = {*EDITED, "project"}
+# Their forms check what the constraints do.
+FOUND_BY_FIELDS = {*EDITED, "project", "parent"}
 
 LONGEST_TITLE = 200
 
@@ -52,7 +60,7 @@ class Priority(models.IntegerChoices):
     HIGH = 3, "High"
 
 
-class Task(models.Model):
+class Task(PlannedTask, RepeatingTask, NestedTask, OrderedTask, models.Model):
     """One thing that somebody means to do."""
 
     user = models.ForeignKey(
@@ -65,12 +73,6 @@ class Task(models.Model):
     )
     title = models.CharField(max_length=LONGEST_TITLE)
     description = models.CharField(max_length=2000, null=True, blank=True)  # noqa: DJ001 - the original's NULL
-    due_date = models.DateField(null=True, blank=True)
-    # The moment, where it is due at a time; the day is then the one it has where the
-    # person is, and follows them when they move.
-    due_at = models.DateTimeField(null=True, blank=True)
-    # Until then it is out of sight.
-    start_date = models.DateField(null=True, blank=True)
     priority = models.SmallIntegerField(
         choices=Priority, default=Priority.NONE, db_default=Priority.NONE
     )
@@ -90,10 +92,6 @@ class Task(models.Model):
         default=list,
         db_default=[],
         blank=True,
-    )
-    # Where somebody put it; null is where its id puts it.
-    position = models.DecimalField(
-        max_digits=40, decimal_places=20, null=True, editable=False
     )
     is_complete = models.BooleanField(default=False, db_default=False)
     completed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -147,6 +145,13 @@ class Task(models.Model):
                 condition=Q(is_complete=False),
             ),
             GinIndex(name="task_labels", fields=["user", "labels"]),
+            # By it a parent counts its subtasks without a look at them.
+            models.Index(
+                name="task_subtasks",
+                fields=["parent"],
+                include=["is_complete"],
+                condition=Q(parent__isnull=False),
+            ),
             GinIndex(F("user"), Words(), name="task_words"),
             GinIndex(
                 F("user"), OpClass(Text(), name="gin_trgm_ops"), name="task_fragments"
@@ -195,6 +200,16 @@ class Task(models.Model):
                 condition=Q(labels__len__lte=MOST_LABELS) | Q(labels=[]),
                 violation_error_message=f"At most {MOST_LABELS} labels.",
             ),
+            models.CheckConstraint(
+                name="task_repeats_from_a_day",
+                condition=Q(repeat="") | Q(due_date__isnull=False),
+                violation_error_message="What repeats needs a day to begin at.",
+            ),
+            models.UniqueConstraint(
+                name="task_next_once",
+                fields=["previous"],
+                condition=Q(previous__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="task_idempotency_key_once",
                 fields=["user", "idempotency_key"],
@@ -209,16 +224,22 @@ class Task(models.Model):
                     NEW.updated_at := statement_timestamp();
                     NEW.version := OLD.version;
                     IF (NEW.title, NEW.description, NEW.due_date, NEW.due_at,
-                        NEW.start_date, NEW.priority, NEW.project_id, NEW.labels)
+                        NEW.start_date, NEW.priority, NEW.project_id, NEW.labels,
+                        NEW.repeat, NEW.repeats_from_completion,
+                        NEW.is_repeat_paused, NEW.parent_id)
                         IS DISTINCT FROM
                         (OLD.title, OLD.description, OLD.due_date, OLD.due_at,
-                        OLD.start_date, OLD.priority, OLD.project_id, OLD.labels)
+                        OLD.start_date, OLD.priority, OLD.project_id, OLD.labels,
+                        OLD.repeat, OLD.repeats_from_completion,
+                        OLD.is_repeat_paused, OLD.parent_id)
                     THEN
                         NEW.version := OLD.version + 1;
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            NESTED,
+            *recorded(Kind.TASK),
         ]
 
     def __str__(self) -> str:
@@ -236,53 +257,37 @@ class Task(models.Model):
         if not set(exclude or ()) >= FOUND_BY_FIELDS:
             super().validate_constraints(exclude)
 
-    def complete(self, now: datetime) -> None:
-        """Mark as done; a task that is done already keeps its time."""
-        if self._this().complete(now):
-            self.is_complete, self.completed_at = True, now
+    def complete(self, now: datetime) -> bool:
+        """Mark as done, and make what comes next; False if it was done already.
 
-    def reopen(self) -> None:
-        """Mark as still to be done."""
-        self._this().reopen()
+        A task that is done already keeps its time. `now` is in the zone of the person.
+        """
+        if not self._this().mark_done(now):
+            return False
+        self.is_complete, self.completed_at = True, now
+        self.repeat_after(now)
+        return True
+
+    def reopen(self) -> bool:
+        """Mark as still to be done, and take back what came next if it is untouched."""
+        if not self._this().mark_open():
+            return False
         self.is_complete, self.completed_at = False, None
+        self.take_next_back()
+        return True
 
     def revise(self, *, version: int) -> bool:
         """Save what was edited of that version; False if it was changed meanwhile.
 
         The trigger counts the version up whenever something EDITED changes, whoever
         changes it. A change to the very same words is no other one: it comes
-        from a form that was sent twice.
+        from a form that was sent twice. What has no day repeats no more.
         """
+        if self.due_date is None:
+            self.repeat = ""
         edited = {name: getattr(self, name) for name in EDITED}
         saved = self._this().filter(version=version).update(**edited)
         return saved == 1 or self._this().filter(**edited).exists()
-
-    def reschedule(self, day: date | None, now: datetime) -> None:
-        """Have it due on that day, and save that; see `plan`."""
-        self.plan(day, now)
-        self._save_days()
-
-    def plan(self, day: date | None, now: datetime) -> None:
-        """Have it due on that day, at the time of day that it had; None for no day.
-
-        `now` is in the zone of the person. What would start after it is due starts now.
-        """
-        at = self.due_at.astimezone(now.tzinfo).time() if self.due_at else None
-        self.due_date, self.due_at = due(day, at if day else None, now)
-        if day and self.start_date and self.start_date > day:
-            self.start_date = None
-
-    def hide_until(self, day: date | None, now: datetime) -> None:
-        """Keep it out of sight until that day; what is due before then is due then."""
-        self.start_date = day
-        if day and self.due_date and self.due_date < day:
-            self.reschedule(day, now)
-        else:
-            self._save_days()
-
-    def _save_days(self) -> None:
-        names = ("due_date", "due_at", "start_date")
-        self._this().update(**{name: getattr(self, name) for name in names})
 
     def _this(self) -> TaskQuerySet:
         return Task.objects.filter(pk=self.pk)

@@ -225,8 +225,8 @@ Run tomorrow morning 8am | Run | 11-26 | 08:00
 Run friday evening 7pm | Run | 11-27 | 19:00
 Call mum tomorrow at 5 | Call mum | 11-26 | 17:00
 Call mum tomorrow at 9 | Call mum | 11-26 | 09:00
-Take out trash every monday | Take out trash every monday
-Gym every tuesday and thursday | Gym every tuesday and thursday
+Take out trash every monday | Take out trash | 11-30
+Gym every tuesday and thursday | Gym | 11-26
 Gym mon, wed, fri | Gym mon, wed, fri
 Haircut Saturday, November 28th, 10am | Haircut | 11-28 | 10:00
 Haircut Fri 27 Nov 14:00 | Haircut | 11-27 | 14:00
@@ -349,8 +349,8 @@ putzen !mittel | putzen | | | | | | 2
 putzen !niedrig | putzen | | | | | | 1
 putzen @Küche | putzen | | | | | küche
 putzen #Büro | putzen | | | | Büro
-Jeden Montag Müll | Jeden Montag Müll
-Tabletten jeden Morgen | Tabletten jeden Morgen
+Jeden Montag Müll | Müll | 11-30
+Tabletten jeden Morgen | Tabletten | 11-26 | 09:00
 Kino heute Abend 20 Uhr | Kino | 11-25 | 20:00
 Laufen morgen früh 8 Uhr | Laufen | 11-26 | 08:00
 Essen Freitag Abend um 7 Uhr | Essen | 11-27 | 19:00

@@ -16,7 +16,7 @@ from accounts import appearance
 from tasks import rows
 from tasks.drawing import Drawing
 from tasks.listing import Listing
-from tasks.models import Task
+from tasks.models import ChangeSet, Task
 from tasks.sidebar import sidebar
 from todo_site.http import (
     UserRequest,
@@ -119,6 +119,7 @@ def drawn_in(response: HttpResponse, target: str) -> HttpResponse:
     return response
 
 
-def undo(url: str) -> str:
+def undo(change_set: ChangeSet, **more: Any) -> str:
     """Return what a message carries, so that it has a button that undoes."""
-    return json.dumps({"undo": url})
+    url = reverse("tasks:change_set_undo", args=[change_set.pk])
+    return json.dumps({"undo": url, **more})

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tasks.drawing import Drawing
 from tasks.filters import Asked, FilterError, parse
 from tasks.forms import AddForm, FilterForm
+from tasks.history import changing
 from tasks.languages import language
 from tasks.models import SavedFilter
 from tasks.places import place_of_filter, place_of_search
 from tasks.search import LONGEST, search
 from tasks.sidebar import Sidebar, sidebar
-from tasks.views.answers import framed, list_page
-from tasks.views.lists import shown
+from tasks.views.answers import framed, list_page, undo
+from tasks.views.lists import SELECT, selection, shown
 from todo_site.http import UserRequest, wants_fragment
 
 
@@ -52,8 +53,10 @@ def find(request: UserRequest) -> HttpResponse:
     result = search(request.user, text)
     aside = sidebar(request.user, now)
     where = place_of_search(request.user, text)
-    drawn = Drawing(now, where.as_next, aside.names).rows(result.rows)
+    selects = SELECT in request.GET
+    drawn = Drawing(now, where.as_next, aside.names, selects).rows(result.rows)
     context = {
+        **selection(request, where.here),
         "sidebar": aside,
         "here": where.url,
         "place": where,
@@ -157,9 +160,12 @@ def edited(request: UserRequest, saved: SavedFilter, title: str) -> HttpResponse
     context = framed(request)
     asked = asked_by(request, context["sidebar"])
     form = FilterForm(request.POST or None, instance=saved, asked=asked)
-    if form.is_valid() and form.saved():
-        messages.success(request, f"Saved “{saved}”.")
-        return redirect(saved)
+    if form.is_valid():
+        with changing(request, f"Saved “{saved}”.") as made:
+            is_saved = form.saved()
+        if is_saved:
+            messages.success(request, made.what, extra_tags=undo(made))
+            return redirect(saved)
     context |= {"form": form, "title": title, "help": "tasks/_filter_help.html"}
     context["back"] = reverse("tasks:filters")
     if saved.pk:
@@ -173,8 +179,9 @@ def filter_delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask whether a saved filter may go, and let it go; its tasks stay."""
     saved = get_object_or_404(request.user.filters, pk=pk)
     if request.method == "POST":
-        saved.delete()
-        messages.success(request, f"Deleted the filter “{saved}”.")
+        with changing(request, f"Deleted the filter “{saved}”.") as made:
+            saved.delete()
+        messages.success(request, made.what, extra_tags=undo(made))
         return redirect("tasks:filters")
     context = framed(request) | {"title": "Delete filter", "named": saved}
     context |= {"what": "the filter ", "left": "The tasks that it finds stay."}

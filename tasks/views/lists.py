@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tasks.drawing import Drawing
-from tasks.forms import AddForm
+from tasks.forms import AddForm, SelectionForm
 from tasks.listing import Listing
 from tasks.models.task import LABEL
 from tasks.paging import BrokenCursorError
@@ -20,9 +20,12 @@ from tasks.places import (
     place_of_label,
     place_of_project,
 )
+from tasks.selection import MOST_AT_ONCE, tasks_of
 from tasks.sidebar import Sidebar, sidebar
 from tasks.views.answers import framed, list_page
 from todo_site.http import UserRequest
+
+SELECT = "select"
 
 
 @require_safe
@@ -38,8 +41,10 @@ def task_list(request: UserRequest) -> HttpResponse:
     except BrokenCursorError as error:
         raise BadRequest("No such page.") from error
     aside = sidebar(request.user, now)
-    drawn = Drawing(now, listing.as_next, aside.names).rows(page.tasks)
+    selects = SELECT in request.GET
+    drawn = Drawing(now, listing.as_next, aside.names, selects).rows(page.tasks)
     context = {
+        **selection(request, listing.url),
         "sidebar": aside,
         "here": listing.path,
         "listing": listing,
@@ -47,8 +52,8 @@ def task_list(request: UserRequest) -> HttpResponse:
         "tabs": list(listing.tabs(aside.counts)),
         "page": page,
         "groups": [("", drawn)] if page.tasks else [],
-        "before_url": listing.turned_to(before=page.before).url,
-        "after_url": listing.turned_to(after=page.after).url,
+        "before_url": turned(request, listing.turned_to(before=page.before).url),
+        "after_url": turned(request, listing.turned_to(after=page.after).url),
         "add": AddForm.blank(),
     }
     told = (aside.counts, drawn, context["before_url"], context["after_url"])
@@ -99,7 +104,7 @@ def shown(
     aside = aside or sidebar(request.user, now)
     # On its own page a project goes without saying.
     names = {} if where.project else aside.names
-    drawing = Drawing(now, where.as_next, names)
+    drawing = Drawing(now, where.as_next, names, SELECT in request.GET)
     groups = [
         (
             group.heading,
@@ -112,19 +117,41 @@ def shown(
         for group in page.groups
     ]
     context = {
+        **selection(request, where.here),
         "sidebar": aside,
         "here": where.url,
         "place": where,
         "page": page,
         "groups": groups,
         "summary": aside.today_in_words if where.name == "today" else "",
-        "before_url": where.turned_url(before=page.before),
-        "after_url": where.turned_url(after=page.after),
+        "before_url": turned(request, where.turned_url(before=page.before)),
+        "after_url": turned(request, where.turned_url(after=page.after)),
         "add": AddForm.blank(**where.preset()),
         **more,
     }
     told = (groups, context["before_url"], context["after_url"], *more.values())
     return list_page(request, "tasks/place.html", context, *told)
+
+
+def selection(request: UserRequest, url: str) -> dict[str, Any]:
+    """Return what a page needs whose tasks are chosen, to do one thing to many."""
+    if SELECT not in request.GET:
+        return {"select_url": with_select(url)}
+    now = request.user.local(timezone.now())
+    form = SelectionForm(user=request.user, now=now, url=url)
+    found = tasks_of(request.user, url, now).order_by().values("pk")
+    matching = found[: MOST_AT_ONCE + 1].count()
+    return {"selection": form, "list_url": url, "matching": matching}
+
+
+def turned(request: UserRequest, url: str) -> str:
+    """Return the address of another page, where tasks are chosen if they are here."""
+    return with_select(url) if SELECT in request.GET else url
+
+
+def with_select(url: str) -> str:
+    """Return the address of a list on which tasks are chosen."""
+    return f"{url}{'&' if '?' in url else '?'}{SELECT}=1"
 
 
 @require_safe

@@ -11,8 +11,9 @@ from django.views.decorators.http import (
 )
 
 from tasks.forms import ProjectForm
+from tasks.history import changing
 from tasks.models import Project
-from tasks.views.answers import framed
+from tasks.views.answers import framed, undo
 from todo_site.http import UserRequest
 
 
@@ -42,9 +43,12 @@ def project_edit(request: UserRequest, pk: int) -> HttpResponse:
 def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
     """Answer with the form of a project, or save it and go there."""
     form = ProjectForm(request.POST or None, instance=project)
-    if form.is_valid() and form.saved():
-        messages.success(request, f"Saved “{project}”.")
-        return redirect(project)
+    if form.is_valid():
+        with changing(request, f"Saved “{project}”.") as made:
+            is_saved = form.saved()
+        if is_saved:
+            messages.success(request, made.what, extra_tags=undo(made))
+            return redirect(project)
     context = framed(request) | {"form": form, "title": title}
     context["back"] = reverse("tasks:projects")
     if project.pk:
@@ -57,7 +61,8 @@ def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
 def project_move(request: UserRequest, pk: int) -> HttpResponse:
     """Put a project one place up, or down."""
     project = get_object_or_404(request.user.projects, pk=pk)
-    project.move(up=request.POST.get("to") == "up")
+    with changing(request, f"Moved “{project}”."):
+        project.move(up=request.POST.get("to") == "up")
     return redirect("tasks:projects")
 
 
@@ -66,8 +71,10 @@ def project_delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask whether a project may go, and let it go; its tasks go to the Inbox."""
     project = get_object_or_404(request.user.projects, pk=pk)
     if request.method == "POST":
-        project.delete()
-        messages.success(request, f"Deleted “{project}”. Its tasks are in the Inbox.")
+        with changing(request, f"Deleted “{project}”.") as made:
+            project.delete()
+        text = f"{made.what} Its tasks are in the Inbox."
+        messages.success(request, text, extra_tags=undo(made))
         return redirect("tasks:projects")
     context = framed(request) | {"title": "Delete project", "named": project}
     context["left"] = what_is_left(project.tasks.count())

@@ -1,7 +1,7 @@
 """One task: added, edited, completed, put off, deleted."""
 
-import json
 import re
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tasks.chips import chips
+from tasks.days import day_in_words
 from tasks.forms import AddForm, EditForm, HideForm, RescheduleForm
+from tasks.history import changing
 from tasks.listing import Listing
 from tasks.models import Task
 from tasks.views.answers import (
@@ -32,10 +34,11 @@ def task_new(request: UserRequest) -> HttpResponse:
     """Add a task, and go back to the list it was added from."""
     form = add_form(request)
     if form.is_valid():
-        task = form.add_to(request.user)
+        with changing(request, f"Added “{form.name}”.") as made:
+            task = form.add_to(request.user)
         url = local_url(request, default=LIST)
-        text = f"Added “{task}”.{where(url)}"
-        messages.success(request, text, extra_tags=told(task, form))
+        back = undo(made, **told(task, form))
+        messages.success(request, made.what + where(url), extra_tags=back)
         return redirect(url)
     drawn = form.drawn() if form.is_bound else AddForm.blank()
     context = {"form": form, "add": drawn, "next": local_url(request, default=LIST)}
@@ -64,11 +67,14 @@ def task_plain(request: UserRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(request.user.tasks, pk=pk)
     form = add_form(request)
     url = local_url(request, default=LIST)
-    if form.is_valid() and form.change(task, request.POST.get("version", "")):
-        text = f"Changed to “{task}”."
-        messages.success(request, text, extra_tags=told(task, form))
-    else:
-        messages.error(request, f"“{task}” was changed meanwhile. Edit it instead.")
+    if form.is_valid():
+        with changing(request, f"Changed to “{form.name}”.") as made:
+            is_changed = form.change(task, request.POST.get("version", ""))
+        if is_changed:
+            back = undo(made, **told(task, form))
+            messages.success(request, made.what, extra_tags=back)
+            return redirect(url)
+    messages.error(request, f"“{task}” was changed meanwhile. Edit it instead.")
     return redirect(url)
 
 
@@ -78,20 +84,18 @@ def add_form(request: UserRequest) -> AddForm:
     return AddForm(request.POST or None, user=request.user, now=now)
 
 
-def told(task: Task, form: AddForm) -> str:
+def told(task: Task, form: AddForm) -> dict[str, Any]:
     """Return what a message carries, so that each piece can be taken back."""
     if not (form.told and form.told.pieces and form.now):
-        return ""
-    return json.dumps(
-        {
-            "url": reverse("tasks:plain", args=[task.pk]),
-            "line": form.cleaned_data["title"],
-            "plain": form.plain,
-            "given": form.given,
-            "version": task.version,
-            "chips": chips(form.told, form.now),
-        }
-    )
+        return {}
+    return {
+        "url": reverse("tasks:plain", args=[task.pk]),
+        "line": form.cleaned_data["title"],
+        "plain": form.plain,
+        "given": form.given,
+        "version": task.version,
+        "chips": chips(form.told, form.now),
+    }
 
 
 def where(url: str) -> str:
@@ -110,28 +114,55 @@ def task_edit(request: UserRequest, pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, instance=task, user=request.user, now=now)
     if not form.is_valid():
         return edit_page(request, form, status=422 if form.is_bound else 200)
-    if not form.save_if_current():
+    with changing(request, f"Saved “{task}”.") as made:
+        is_saved = form.save_if_current()
+    if not is_saved:
         return clash(request, form)
-    messages.success(request, f"Saved “{task}”.")
+    messages.success(request, made.what, extra_tags=undo(made))
     return changed(request, task, focus=True)
 
 
 @require_POST
 def task_complete(request: UserRequest, pk: int) -> HttpResponse:
-    """Mark a task as done."""
-    task = get_object_or_404(request.user.tasks, pk=pk)
-    task.complete(timezone.now())
-    back = undo(reverse("tasks:reopen", args=[task.pk]))
-    messages.success(request, f"Completed “{task}”.", extra_tags=back)
+    """Mark a task as done; where parts of it are open, ask what becomes of them."""
+    task = get_object_or_404(request.user.tasks.with_open_subtasks(), pk=pk)
+    choice = request.POST.get("subtasks", "")
+    if task.open_subtasks and not task.is_complete and choice not in {"too", "not"}:
+        return ask_of_subtasks(request, task)
+    now = request.user.local(timezone.now())
+    with changing(request, f"Completed “{task}”.") as made:
+        if choice == "too":
+            task.all_subtasks().complete(now)
+        task.complete(now)
+    messages.success(request, made.what + next_of(task, now), extra_tags=undo(made))
     return changed(request, task)
+
+
+def next_of(task: Task, now: datetime) -> str:
+    """Return when a completed task comes again, in words."""
+    coming = None if task.is_repeat_paused else task.coming(now)
+    if coming is None:
+        return ""
+    return f" Next: {day_in_words(coming.day, now.date())}."
+
+
+def ask_of_subtasks(request: UserRequest, task: Task) -> HttpResponse:
+    """Ask whether what is open of a task is done too."""
+    context = {"task": task, "next": local_url(request, default=LIST)}
+    if wants_fragment(request):
+        response = render(request, "tasks/_subtasks_open.html", context, status=409)
+        return drawn_in(response, f"#panel-{task.pk}")
+    context |= framed(request)
+    return render(request, "tasks/subtasks_open.html", context, status=409)
 
 
 @require_POST
 def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Mark a task as still to be done."""
     task = get_object_or_404(request.user.tasks, pk=pk)
-    task.reopen()
-    messages.success(request, f"Reopened “{task}”.")
+    with changing(request, f"Reopened “{task}”.") as made:
+        task.reopen()
+    messages.success(request, made.what, extra_tags=undo(made))
     return changed(request, task)
 
 
@@ -145,7 +176,9 @@ def task_reschedule(request: UserRequest, pk: int) -> HttpResponse:
     form = kind(sent, task=task, now=now)
     url = local_url(request, default=LIST)
     if form.is_valid():
-        messages.success(request, form.save())
+        with changing(request, form.told()) as made:
+            form.save()
+        messages.success(request, made.what, extra_tags=undo(made))
         return redirect(url)
     context: dict[str, Any] = {"task": task, "next": url}
     both = (RescheduleForm, HideForm)
@@ -163,8 +196,9 @@ def task_delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask whether a task may go, and let it go."""
     task = get_object_or_404(request.user.tasks, pk=pk)
     if request.method == "POST":
-        task.delete()
-        messages.success(request, f"Deleted “{task}”.")
+        with changing(request, f"Deleted “{task}”.") as made:
+            task.delete()
+        messages.success(request, made.what, extra_tags=undo(made))
         return redirect(local_url(request, default=LIST))
     context = {"task": task, "next": local_url(request, default=LIST)}
     if wants_fragment(request):

@@ -89,6 +89,12 @@ WHERE tasks_task.user_id = %(owner)s AND made.user_id = %(owner)s
 """
 
 
+RECORDERS: LiteralString = """
+SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger
+WHERE tgrelid = 'tasks_task'::regclass AND tgname LIKE 'pgtrigger_record_%'
+"""
+
+
 def fill(connection: Connection, size: Size) -> None:
     """Fill the site's empty tables; indexes are made when the rows are there."""
     indexes = connection.execute(
@@ -97,6 +103,11 @@ def fill(connection: Connection, size: Size) -> None:
     ).fetchall()
     for name, _ in indexes:
         connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    # What is invented has no history; and triggers would keep ten million rows in mind.
+    recorders = connection.execute(RECORDERS).fetchall()
+    for name, _ in recorders:
+        drop = sql.SQL("DROP TRIGGER {} ON tasks_task").format(sql.Identifier(name))
+        connection.execute(drop)
     connection.execute(PEOPLE, {"prefix": "person", "count": size.people})
     everybody = ids(connection, "person%")
     add_tasks(connection, everybody, size.tasks - size.heaviest, done=60)
@@ -110,7 +121,7 @@ def fill(connection: Connection, size: Size) -> None:
         connection.execute(PEOPLE, count)
         owners = ids(connection, f"{prefix}%")
         add_tasks(connection, owners, length * PEOPLE_OF_EACH, done=0)
-    for _, definition in indexes:
+    for _, definition in [*indexes, *recorders]:
         connection.execute(definition)
     connection.execute("VACUUM ANALYZE")
 

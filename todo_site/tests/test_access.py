@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.factors import FactorAdapter
 from accounts.tests.passkey import CREDENTIAL
 from accounts.tests.people import PASSWORD
-from tasks.models import Project, SavedFilter
+from tasks.models import Change, Project, SavedFilter
 from tasks.tests.cast import TaskTestCase
 
 READ = {"GET", "HEAD"}
@@ -85,6 +85,13 @@ PRIVATE = {
     "tasks/filter/": READ,
     "tasks/filters/": READ,
     "tasks/filters/new/": READ | WRITE,
+    "tasks/change/": WRITE,
+    "tasks/calendar/": READ,
+    "tasks/board/": READ,
+    "tasks/statistics/": READ,
+    "tasks/history/": READ,
+    "tasks/trash/": READ,
+    "tasks/trash/empty/": READ | WRITE,
 }
 
 # What the staff may ask: it is not for anybody else.
@@ -108,6 +115,16 @@ OBJECTS = {
     "tasks/<int:pk>/complete/": WRITE,
     "tasks/<int:pk>/reopen/": WRITE,
     "tasks/<int:pk>/delete/": READ | WRITE,
+    "tasks/<int:pk>/repeat/": READ | WRITE,
+    "tasks/<int:pk>/skip/": WRITE,
+    "tasks/<int:pk>/move/": READ | WRITE,
+    "tasks/<int:pk>/subtasks/": READ,
+    "tasks/<int:pk>/column/": READ | WRITE,
+    "tasks/<int:pk>/history/": READ,
+    "tasks/history/<int:pk>/": READ,
+    "tasks/history/<int:pk>/undo/": WRITE,
+    "tasks/changes/<int:pk>/undo/": WRITE,
+    "tasks/trash/<int:pk>/delete/": READ | WRITE,
 }
 
 # What nobody else changes; last uses and counts of tries are not among it.
@@ -115,6 +132,8 @@ CHECKED = (
     "tasks_task",
     "tasks_project",
     "tasks_savedfilter",
+    "tasks_changeset",
+    "tasks_change",
     "accounts_user",
     "account_emailaddress",
     "accounts_recoverycode",
@@ -145,6 +164,7 @@ class AccessTests(TaskTestCase):
     passkey: ClassVar[Authenticator]
     project: ClassVar[Project]
     saved: ClassVar[SavedFilter]
+    gone: ClassVar[Change]
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -153,6 +173,8 @@ class AccessTests(TaskTestCase):
         Authenticator.objects.create(user=cls.alice, type="totp", data=app)
         cls.project = cls.alice.projects.create(name="Home")
         cls.saved = cls.alice.filters.create(name="Late", expression="overdue")
+        cls.alice.tasks.create(title="Deleted").delete()
+        cls.gone = cls.alice.changes.get(after__isnull=True)
         key = {"name": "Hers", "credential": CREDENTIAL}
         cls.passkey = Authenticator.objects.create(
             user=cls.alice, type="webauthn", data=key
@@ -174,9 +196,12 @@ class AccessTests(TaskTestCase):
     def send(self, client: Client, method: str, route: str, **headers: str) -> Any:
         path = PARAMETERS.get(route, route)
         for part, pk in {
-            "passkeys": self.passkey.pk,
-            "projects": self.project.pk,
-            "filters": self.saved.pk,
+            "passkeys/": self.passkey.pk,
+            "projects/": self.project.pk,
+            "filters/": self.saved.pk,
+            "tasks/history/": self.gone.change_set_id,
+            "changes/": self.gone.pk,
+            "trash/": self.gone.pk,
         }.items():
             if part in route:
                 path = path.replace("<int:pk>", str(pk))

@@ -14,6 +14,8 @@ OURS = [
     "tasks_task",
     "tasks_project",
     "tasks_savedfilter",
+    "tasks_changeset",
+    "tasks_change",
     "database_backup",
     "database_size",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,12 +19,18 @@ STRANGERS_KEPT = timedelta(days=90)
 class Command(BaseCommand):
     """In bounded batches: no lock is held for long, and ending it loses nothing."""
 
-    help = "Remove ended sessions, old counts of tries, and addresses of strangers."
+    help = "Remove ended sessions, old counts of tries, strangers, and old history."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove them, and say how many."""
-        for what, rows in outdated(timezone.now()).items():
+        now = timezone.now()
+        for what, rows in outdated(now).items():
             self.stdout.write(f"{what}: {remove(rows):,} removed.")
+        # An app that has more to remove has `purged` in its configuration.
+        for app in apps.get_app_configs():
+            if purged := getattr(app, "purged", None):
+                for what, count in purged(now):
+                    self.stdout.write(f"{what}: {count:,} removed.")
 
 
 def outdated(now: datetime) -> dict[str, QuerySet]:

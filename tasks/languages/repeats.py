@@ -1,0 +1,251 @@
+"""What is meant by "every other friday" and its like: a rule, as far as it is said.
+
+What is not said comes from the day that a task begins on: every month is every month on
+the day of the month that it is first due.
+"""
+
+import re
+from calendar import SATURDAY, SUNDAY
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any
+
+from tasks.recurrence import LAST, WORKDAYS, Rule, RuleError
+
+Groups = dict[str, str | None]
+UNITS = {
+    "days": ("DAILY", 1),
+    "weeks": ("WEEKLY", 1),
+    "fortnights": ("WEEKLY", 2),
+    "months": ("MONTHLY", 1),
+    "quarters": ("MONTHLY", 3),
+    "years": ("YEARLY", 1),
+}
+LONGEST_MONTH = 31
+
+
+@dataclass(frozen=True)
+class Said:
+    """A rule as far as it was said, and where it stands in the text."""
+
+    start: int
+    end: int
+    unit: str
+    step: int = 1
+    weekdays: tuple[int, ...] = ()
+    nth: int = 0
+    day: int = 0
+    month: int = 0
+    at: time | None = None
+    count: int = 0
+    until: date | None = None
+    from_completion: bool = False
+    # Whether it is one wherever it stands: a weekly report is none.
+    is_sure: bool = True
+
+    def rule(self, first: date) -> Rule:
+        """Return the rule of what begins on that day, or the next one that fits.
+
+        Raises RuleError for what is out of bounds.
+        """
+        weekdays, day, month = self.weekdays, self.day, self.month
+        match self.unit:
+            case "WEEKLY":
+                weekdays = weekdays or (first.weekday(),)
+            case "MONTHLY" if not (weekdays or day):
+                day = first.day
+            case "YEARLY" if not month:
+                day, month = first.day, first.month
+        return Rule(
+            self.unit,
+            self.step,
+            weekdays,
+            self.nth,
+            day,
+            month,
+            self.until,
+            self.count,
+        )
+
+
+class Repeats:
+    """The patterns of one language."""
+
+    def __init__(self, words: dict[str, Any], patterns: dict[str, str]) -> None:
+        self.words, self.said = words, words["repeat"]
+        parts = patterns | self._parts()
+        self._expressions = [
+            (_compiled(pattern, parts), reading, name != "adverb")
+            for name, pattern, reading in self._patterns()
+        ]
+
+    def found_in(self, text: str) -> Said | None:
+        """Return what the text says first, the longest of it; None for nothing."""
+        found = [
+            said
+            for pattern, reading, is_sure in self._expressions
+            for match in pattern.finditer(text)
+            if (said := self._read(match, reading, is_sure=is_sure))
+        ]
+        return min(found, key=lambda said: (said.start, -said.end), default=None)
+
+    def _parts(self) -> dict[str, str]:
+        """Return what stands for the placeholders that only repetition has."""
+        said = self.said
+        weekday = _either(self.words["weekday_of"])
+        both = f"(?:{_either(said['and'])})"
+        joint = rf"(?:\s*,\s*(?:{both}\s+)?|\s+{both}\s+|\s*&\s*)"
+        numbers = _either(self.words["numbers"])
+        number = rf"(?P<step>\d{{1,3}}|{numbers})"
+        return {
+            "every": f"(?:{_either(said['every'])})(?P<strict>!)?",
+            "other": f"(?:(?P<other>{_either(said['other'])}) )",
+            "step": f"(?:{number}(?:{said['ordinal']})? )",
+            "number": f"(?:{number} )",
+            "weekday_list": f"(?P<weekday_list>(?:{weekday})(?:{joint}(?:{weekday}))*)",
+            "nth_weekday": (
+                f"(?P<nth>{_either(said['nth'])}) (?P<nth_weekday>{weekday})"
+                f"(?: (?:{_either(said['of_month'])}))?"
+            ),
+            "workdays": f"(?P<workdays>{_either(said['workdays'])})",
+            "weekends": f"(?P<weekends>{_either(said['weekends'])})",
+            "last_day": (
+                f"(?P<last_day>{_either(said['last_day'])})"
+                f"(?: (?:{_either(said['of_month'])}))?"
+            ),
+            "of_month": f"(?:{_either(said['of_month'])})",
+            "month_day": rf"(?P<day>\d{{1,2}})(?:{said['ordinal']})",
+            "repeat_unit": f"(?P<repeat_unit>{_either(_units(self.words))})",
+            "adverb": f"(?P<adverb>{_either(said['adverbs'])})",
+            "weekly": f"(?P<weekly>{_either(said['weekly'])})",
+            "times": rf"(?P<times>\d{{1,3}}) ?(?:{said['times']})",
+            "completed": _either(said["completed"]),
+            "tail": "(?: {times})?(?: (?P<completion>{completed}))?",
+        }
+
+    def _patterns(self) -> Iterator[tuple[str, str, Callable[..., Said]]]:
+        """Yield the name of each way to say it, the way, and what it means."""
+        every = "{every} "
+        yield "workdays", every + "(?:{workdays}|{weekends}){tail}", self._weekdays
+        days = every + "(?:{other}|{number})?{weekday_list}{tail}"
+        yield "weekdays", days, self._weekdays
+        yield "nth", every + "{nth_weekday}{tail}", self._of_month
+        yield "last", every + "{last_day}{tail}", self._of_month
+        yield "day", every + "{month_day}(?: {of_month})?{tail}", self._of_month
+        yield "part", every + "{part}{tail}", self._unit
+        for pattern in self.said["dates"]:
+            yield "date", every + pattern + "{tail}", self._of_year
+        for way in self.said["ways"]:
+            unit = f"{way} (?:{{other}}|{{step}})?{{repeat_unit}}"
+            on = f"{unit} (?:{_either(self.said['on'])})"
+            yield "on", f"{on} {{weekday_list}}{{tail}}", self._weekdays
+            for day in ("{nth_weekday}", "{last_day}", "{month_day}"):
+                yield "on", f"{on} {day}{{tail}}", self._of_month
+            for pattern in self.said["dates"]:
+                yield "date", f"{on} {pattern}{{tail}}", self._of_year
+            yield "unit", f"{unit}{{tail}}", self._unit
+        yield "adverb", "{adverb}{tail}", self._unit
+        if self.said["weekly"]:
+            yield "weekly", "{weekly}{tail}", self._weekdays
+
+    def _read(
+        self, match: "re.Match[str]", reading: Callable[..., Said], *, is_sure: bool
+    ) -> Said | None:
+        groups = match.groupdict()
+        said = Said(match.start(), match.end(), "DAILY")
+        try:
+            said = replace(reading(said, groups), is_sure=is_sure)
+            said.rule(date(2026, 1, 1))
+        except (RuleError, ValueError, KeyError):
+            return None
+        is_strict = bool(groups.get("strict") or groups.get("completion"))
+        times = int(groups.get("times") or 0)
+        return replace(said, from_completion=is_strict, count=times)
+
+    def _step(self, groups: Groups) -> int:
+        if groups.get("other"):
+            return 2
+        said = (groups.get("step") or "1").lower()
+        return int(said) if said.isdigit() else int(self.words["numbers"][said])
+
+    def _unit(self, said: Said, groups: Groups) -> Said:
+        """Return every so many units."""
+        if part := groups.get("part"):
+            at = time.fromisoformat(self.words["parts"][part.lower()])
+            return replace(said, at=at)
+        if adverb := groups.get("adverb"):
+            unit, step = UNITS[self.said["adverbs"][adverb.lower()]]
+            return replace(said, unit=unit, step=step)
+        name = _units(self.words)[(groups.get("repeat_unit") or "").lower()]
+        unit, step = UNITS[name]
+        return replace(said, unit=unit, step=step * self._step(groups))
+
+    def _weekdays(self, said: Said, groups: Groups) -> Said:
+        """Return the weeks, on those of their days."""
+        step = self._step(groups)
+        if name := groups.get("repeat_unit"):
+            unit, times = UNITS[_units(self.words)[name.lower()]]
+            if unit != "WEEKLY":
+                raise RuleError(name)
+            step *= times
+        return replace(said, unit="WEEKLY", step=step, weekdays=self._named(groups))
+
+    def _named(self, groups: Groups) -> tuple[int, ...]:
+        if groups.get("workdays"):
+            return WORKDAYS
+        if groups.get("weekends"):
+            return (SATURDAY, SUNDAY)
+        if weekly := groups.get("weekly"):
+            return (self.said["weekly"][weekly.lower()],)
+        names = re.findall(r"\w+", (groups.get("weekday_list") or "").lower())
+        known = self.words["weekday_of"]
+        return tuple(sorted({known[name] for name in names if name in known}))
+
+    def _of_month(self, said: Said, groups: Groups) -> Said:
+        """Return the months, on one of their days."""
+        step = self._step(groups)
+        if name := groups.get("repeat_unit"):
+            unit, times = UNITS[_units(self.words)[name.lower()]]
+            if unit != "MONTHLY":
+                raise RuleError(name)
+            step *= times
+        said = replace(said, unit="MONTHLY", step=step)
+        if nth := groups.get("nth"):
+            weekday = self.words["weekday_of"][(groups["nth_weekday"] or "").lower()]
+            return replace(said, nth=self.said["nth"][nth.lower()], weekdays=(weekday,))
+        if groups.get("last_day"):
+            return replace(said, day=LAST)
+        day = int(groups.get("day") or 0)
+        if not 1 <= day <= LONGEST_MONTH:
+            raise RuleError(day)
+        return replace(said, day=day)
+
+    def _of_year(self, said: Said, groups: Groups) -> Said:
+        """Return the years, on a date."""
+        month = self.words["month_of"][(groups["month"] or "").lower()]
+        step = self._step(groups)
+        return replace(
+            said, unit="YEARLY", step=step, day=int(groups["day"] or 0), month=month
+        )
+
+
+def _units(words: dict[str, Any]) -> dict[str, str]:
+    """Return the units that something may come again in, by their names."""
+    known = {name: unit for name, unit in words["unit_of"].items() if unit in UNITS}
+    return known | dict.fromkeys(words["repeat"]["quarters"], "quarters")
+
+
+def _compiled(pattern: str, parts: dict[str, str]) -> "re.Pattern[str]":
+    """Return it with its placeholders filled, between spaces or punctuation."""
+    for _ in range(2):
+        for name, part in parts.items():
+            pattern = pattern.replace(f"{{{name}}}", part)
+    pattern = pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+    return re.compile(rf"(?<![\w#@]){pattern}(?![\w-]|[.:]\w)", re.IGNORECASE)
+
+
+def _either(words: Any) -> str:
+    """Return a pattern for any of them, the longest first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in longest_first)

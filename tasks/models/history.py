@@ -1,0 +1,157 @@
+"""What became of everything that a person keeps, written down by the database itself.
+
+One set of changes is what one request did: it is taken back as one. Triggers write the
+changes, so that nothing that goes around Django escapes them; what is deleted stays
+there as its last state, which is what the trash is made of.
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from tasks.querysets import ChangeQuerySet
+
+KEPT = timedelta(days=30)
+
+LONGEST_WHAT = 300
+LONGEST_SOURCE = 200
+
+
+class Kind(models.TextChoices):
+    """What has a history."""
+
+    TASK = "task", "Task"
+    PROJECT = "project", "Project"
+    FILTER = "filter", "Filter"
+
+
+class ChangeSet(models.Model):
+    """What one request, or one statement from elsewhere, changed of a person's."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="change_sets",
+        db_index=False,
+        db_constraint=False,
+    )
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    what = models.CharField(max_length=LONGEST_WHAT, db_default="")
+    who = models.CharField(max_length=LONGEST_SOURCE, db_default="")
+    source = models.CharField(max_length=LONGEST_SOURCE, db_default="")
+
+    class Meta:
+        indexes = [models.Index(name="change_set_newest", fields=["user", "-id"])]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Change(models.Model):
+    """What became of one thing: its columns before and after, null for not there."""
+
+    change_set = models.ForeignKey(
+        ChangeSet,
+        on_delete=models.CASCADE,
+        related_name="changes",
+        db_constraint=False,
+    )
+    # Without a key: a person's changes go with the sets that they belong to.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        related_name="changes",
+        db_index=False,
+        db_constraint=False,
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    object_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(name="change_of_object", fields=["object_id", "kind", "id"]),
+            models.Index(
+                name="change_in_trash",
+                fields=["user", "-id"],
+                condition=models.Q(after__isnull=True),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="change_kind_known", condition=models.Q(kind__in=Kind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        state = self.after or self.before or {}
+        name: str = state.get("title") or state.get("name") or ""
+        return name
+
+
+# What follows from the rest, or never comes back: a form drawn before must stay stale.
+IMAGE = "jsonb_strip_nulls(to_jsonb({row}) - '{{updated_at,version}}'::text[])"
+WAS, NOW = IMAGE.format(row="was"), IMAGE.format(row="now")
+
+ADDED = f"SELECT now.id, now.user_id, NULL::jsonb AS before, {NOW} AS after FROM new_rows AS now"  # noqa: E501, S608 # nosec B608 - of constants
+CHANGED = (
+    f"SELECT now.id, now.user_id, {WAS} AS before, {NOW} AS after"  # noqa: S608 # nosec B608
+    " FROM new_rows AS now JOIN old_rows AS was ON was.id = now.id"
+)
+REMOVED = f"SELECT was.id, was.user_id, {WAS} AS before, NULL::jsonb AS after FROM old_rows AS was"  # noqa: E501, S608 # nosec B608
+
+# One look at the person for each statement, however many rows it changes. OFFSET 0 has
+# each image made once.
+WRITE = """
+    IF current_setting('todo.history', true) = 'off' THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO tasks_change
+        (change_set_id, user_id, kind, object_id, before, after)
+    SELECT change_set.id, change.user_id, '{kind}', change.id, before, after
+    FROM ({changes} OFFSET 0) AS change
+    JOIN (
+        SELECT user_id, tasks_change_set_of(user_id) AS id
+        FROM (SELECT DISTINCT user_id FROM {rows}) AS owner
+    ) AS change_set ON change_set.user_id = change.user_id
+    WHERE change_set.id IS NOT NULL AND before IS DISTINCT FROM after;
+    RETURN NULL;
+"""
+
+
+def recorded(kind: Kind) -> list[pgtrigger.Trigger]:
+    """Return the triggers that write the history of a table.
+
+    Each runs once for a statement: ten thousand rows are written as one INSERT.
+    """
+    old, new = {"old": "old_rows"}, {"new": "new_rows"}
+    return [
+        _recorder(kind, "insert", pgtrigger.Insert, ADDED, new),
+        _recorder(kind, "update", pgtrigger.Update, CHANGED, old | new),
+        _recorder(kind, "delete", pgtrigger.Delete, REMOVED, old),
+    ]
+
+
+def _recorder(
+    kind: Kind,
+    name: str,
+    operation: pgtrigger.Operation,
+    changes: str,
+    tables: dict[str, str],
+) -> pgtrigger.Trigger:
+    rows = "new_rows" if "new" in tables else "old_rows"
+    return pgtrigger.Trigger(
+        name=f"record_{name}",
+        level=pgtrigger.Statement,
+        operation=operation,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(**tables),
+        func=WRITE.format(kind=kind.value, changes=changes, rows=rows),
+    )

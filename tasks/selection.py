@@ -1,0 +1,195 @@
+"""Which tasks are meant: those of a list by its address, and what is done to many."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import DateTimeField, F, Func, Q, QuerySet, TimeField, Value
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+
+from accounts.models import User
+from tasks.filters import Asked, FilterError, parse
+from tasks.languages import language
+from tasks.listing import Listing
+from tasks.models import Project
+from tasks.models.task import MOST_LABELS
+from tasks.places import KINDS, place, place_of_label, place_of_project
+from tasks.querysets import TaskQuerySet, overdue
+from tasks.rows import Show
+from tasks.search import search
+
+MOST_AT_ONCE = 10_000
+
+
+def tasks_of(user: User, url: str, now: datetime) -> TaskQuerySet:
+    """Return what is in the list at that address, on all of its pages.
+
+    What is the address of no list has nothing in it.
+    """
+    parts = urlsplit(url)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return user.tasks.none()
+    query = QueryDict(parts.query)
+    name, given = match.url_name or "", match.kwargs
+    if name == "list":
+        return _of_all(user, Listing.from_url(url).show, now)
+    if name in KINDS:
+        found = place(user, name, now)
+        return found.tasks | found.more[1] if found.more else found.tasks
+    read = READ.get(name)
+    return read(user, given, query, now) if read else user.tasks.none()
+
+
+def _of_all(user: User, show: Show, now: datetime) -> TaskQuerySet:
+    match show:
+        case Show.OPEN:
+            return user.tasks.started(now.date())
+        case Show.OVERDUE:
+            return user.tasks.open().filter(overdue(now.date(), now))
+        case Show.COMPLETED:
+            return user.tasks.completed()
+    return user.tasks.all()
+
+
+def _of_project(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    project = Project.objects.filter(user=user, pk=given["pk"]).first()
+    return place_of_project(project, now).tasks if project else user.tasks.none()
+
+
+def _of_label(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    return place_of_label(user, given["label"], now).tasks
+
+
+def _of_search(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    found = search(user, query.get("q", "").replace("\0", ""))
+    return user.tasks.filter(pk__in=[row.pk for row in found.rows])
+
+
+def _of_filter(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    expression = query.get("q", "").replace("\0", "")
+    if "pk" in given:
+        saved = user.filters.filter(pk=given["pk"]).first()
+        expression = saved.expression if saved else ""
+    names = user.projects.values_list("name", "pk")
+    projects = {name.lower(): pk for name, pk in names}
+    try:
+        found = parse(expression, Asked(now, language(user.language), projects))
+    except FilterError:
+        return user.tasks.none()
+    return user.tasks.filter(found.whole(now.date()))
+
+
+def _of_parent(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    return user.tasks.filter(parent=given["pk"])
+
+
+READ: dict[str, Callable[..., Any]] = {
+    "project": _of_project,
+    "label": _of_label,
+    "search": _of_search,
+    "filtered": _of_filter,
+    "filter": _of_filter,
+    "subtasks": _of_parent,
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is done to many tasks at once: to which of them, and in which words."""
+
+    # Of the chosen ones, with what is below them, those that it changes.
+    changes: Callable[[TaskQuerySet, TaskQuerySet, Any], QuerySet]
+    does: Callable[[Any, Any, datetime], Any]
+    words: str
+
+
+def _with_parts(chosen: TaskQuerySet, below: TaskQuerySet) -> TaskQuerySet:
+    return chosen.model.objects.filter(
+        Q(pk__in=chosen.values("pk")) | Q(pk__in=below.values("pk"))
+    )
+
+
+def _rescheduled(tasks: Any, day: date | None, now: datetime) -> None:
+    """Have them due on that day, each at the time of day that it had."""
+    if day is None:
+        tasks.update(due_date=None, due_at=None, repeat="")
+        return
+    tasks.filter(start_date__gt=day).update(start_date=None)
+    tasks.update(due_date=day, due_at=_same_time(day, str(now.tzinfo)))
+
+
+def _same_time(day: date, zone: str) -> Func:
+    """Return the moment of the same time of day on that day, in a time zone.
+
+    One that the clocks leave out there is an hour later, as in `due`.
+    """
+    there = Value(zone)
+    local = Func(there, F("due_at"), function="timezone", output_field=DateTimeField())
+    on = Func(
+        Value(day),
+        Cast(local, TimeField()),
+        template="(%(expressions)s)",
+        arg_joiner="::date + ",
+        output_field=DateTimeField(),
+    )
+    return Func(there, on, function="timezone", output_field=DateTimeField())
+
+
+ACTS = {
+    "complete": Act(
+        lambda chosen, below, _: _with_parts(chosen, below).open(),
+        lambda tasks, _, now: tasks.complete(now),
+        "Completed",
+    ),
+    "reopen": Act(
+        lambda chosen, below, _: chosen.completed(),
+        lambda tasks, _, now: tasks.reopen(),
+        "Reopened",
+    ),
+    "move": Act(
+        lambda chosen, below, project: _with_parts(chosen, below).exclude(
+            **({"project": project} if project else {"project__isnull": True})
+        ),
+        lambda tasks, project, now: tasks.update(project=project),
+        "Moved",
+    ),
+    "label": Act(
+        lambda chosen, below, label: chosen.exclude(labels__contains=[label]).exclude(
+            labels__len=MOST_LABELS
+        ),
+        lambda tasks, label, now: tasks.update(
+            labels=Func(F("labels"), Value(label), function="array_append")
+        ),
+        "Labelled",
+    ),
+    "unlabel": Act(
+        lambda chosen, below, label: chosen.filter(labels__contains=[label]),
+        lambda tasks, label, now: tasks.update(
+            labels=Func(F("labels"), Value(label), function="array_remove")
+        ),
+        "Took the label off",
+    ),
+    "priority": Act(
+        lambda chosen, below, priority: chosen.exclude(priority=priority),
+        lambda tasks, priority, now: tasks.update(priority=priority),
+        "Changed the priority of",
+    ),
+    "due": Act(
+        lambda chosen, below, day: chosen.exclude(
+            **({"due_date": day} if day else {"due_date__isnull": True})
+        ),
+        _rescheduled,
+        "Rescheduled",
+    ),
+    "delete": Act(
+        lambda chosen, below, _: _with_parts(chosen, below),
+        lambda tasks, _, now: tasks.delete(),
+        "Deleted",
+    ),
+}
