@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tasks import demonstration
+from tasks.history import changes_of
 from tasks.models import Task
 from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
 from todo_site.tests.test_access import PARAMETERS, PRIVATE, PUBLIC, STAFF
@@ -58,6 +59,16 @@ INSIDE = [
     "/tasks/filter/?q=overdue+%26+%23Wrok",
     "/tasks/filters/",
     "/tasks/filters/new/",
+    "/tasks/?select=1",
+    "/tasks/calendar/",
+    "/tasks/calendar/?week=2026-11-26",
+    "/tasks/board/",
+    "/tasks/board/?by=priority",
+    "/tasks/board/?by=label",
+    "/tasks/statistics/",
+    "/tasks/history/",
+    "/tasks/trash/",
+    "/tasks/trash/empty/",
     "/accounts/",
     "/accounts/email/",
     "/accounts/password/change/",
@@ -79,6 +90,17 @@ INSIDE = [
     "/database/",
 ]
 
+
+OF_A_TASK = [
+    "edit",
+    "reschedule",
+    "delete",
+    "repeat",
+    "subtasks",
+    "move",
+    "column",
+    "history",
+]
 
 # Pages that are no page to look at.
 MACHINES = {
@@ -115,9 +137,16 @@ class AxeTests(BrowserTestCase):
         demo.save()
         demonstration.fill(demo, timezone.now())
         task = demo.tasks.all()[0]
+        with changes_of(demo, "Saved and deleted.", who="demo") as made:
+            demo.tasks.create(title="Part", parent=task)
+            demo.tasks.create(title="Gone").delete()
+            Task.objects.filter(pk=task.pk).update(title="Other", repeat="FREQ=DAILY")
+        gone = made.changes.filter(after__isnull=True).get()
         project, saved = demo.projects.all()[0], demo.filters.all()[0]
         acts = [
-            *(f"/tasks/{task.pk}/{act}/" for act in ("edit", "reschedule", "delete")),
+            *(f"/tasks/{task.pk}/{act}/" for act in OF_A_TASK),
+            f"/tasks/history/{made.pk}/",
+            f"/tasks/trash/{gone.pk}/delete/",
             *(f"{project.get_absolute_url()}{act}" for act in ("", "edit/", "delete/")),
             *(f"{saved.get_absolute_url()}{act}" for act in ("", "edit/", "delete/")),
         ]
