@@ -18,26 +18,32 @@ MOST_OF_A_COLUMN = 20
 
 # Each task once for each column that it is in.
 COLUMNS = {
-    "project": "coalesce(project_id, 0)::text",
-    "priority": "priority::text",
+    "project": "coalesce(project_id, 0)",
+    "priority": "priority",
     "label": "label",
 }
+# Only what is sorted by is sorted; titles are read of those that are shown, one by one:
+# the planner cannot know how few they are, and would read the table for them.
 STATEMENT = """
-SELECT kind, id, title, due_date, due_at, priority, project_id, number
+SELECT kind, task.*, number
 FROM (
-    SELECT {kind} AS kind, id, title, due_date, due_at, priority, project_id,
-        count(*) OVER (PARTITION BY {kind}) AS number,
+    SELECT {kind} AS kind, id, count(*) OVER column_of AS number,
         row_number() OVER (
-            PARTITION BY {kind}
-            ORDER BY due_date, due_at, priority DESC, coalesce(position, id) DESC,
-                id DESC
-        ) AS place
+            column_of ORDER BY due_date, due_at, priority DESC, place DESC, id DESC
+        ) AS nth
     FROM (
-        SELECT * {mine} AND {open}
+        SELECT id, project_id, priority, labels, due_date, due_at,
+            coalesce(position, id)::float8 AS place
+        {mine} AND {open}
     ) AS task {labels}
+    WINDOW column_of AS (PARTITION BY {kind})
+) AS shown
+CROSS JOIN LATERAL (
+    SELECT id, title, due_date, due_at, priority, project_id
+    FROM tasks_task WHERE id = shown.id LIMIT 1
 ) AS task
-WHERE place <= %(most)s
-ORDER BY kind, place
+WHERE nth <= %(most)s
+ORDER BY kind, nth
 """
 LABELS = "CROSS JOIN LATERAL unnest(labels) AS label"
 
@@ -94,8 +100,8 @@ def board(user: User, by: By, aside: Sidebar, now: datetime) -> list[Column]:
     )
     values: dict[str, Any] = {"user": user.pk, "today": now.date()}
     for kind, *card in replica.read(statement, values | {"most": MOST_OF_A_COLUMN}):
-        if kind in columns:
-            columns[kind].cards.append(Card(*card))
+        if column := columns.get(str(kind)):
+            column.cards.append(Card(*card))
     return list(columns.values())
 
 

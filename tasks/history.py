@@ -221,7 +221,7 @@ def take_back(
         "only": only.object_id if only else None,
         "force": force,
     }
-    kinds = [Kind(only.kind)] if only else list(TABLES)
+    kinds = [Kind(only.kind)] if only else _kinds(change_set)
     with transaction.atomic(), connection.cursor() as cursor:
         if not force:
             for kind in kinds:
@@ -236,6 +236,12 @@ def take_back(
                 cursor.execute(_statement(statement, TABLES[kind]), values)
                 result.count += cursor.rowcount
     return result
+
+
+def _kinds(change_set: ChangeSet) -> list[Kind]:
+    """Return the kinds of things that a set changed, what others point at first."""
+    found = set(change_set.changes.values_list("kind", flat=True).distinct())
+    return [kind for kind in TABLES if kind in found]
 
 
 @cache

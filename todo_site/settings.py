@@ -289,7 +289,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # A text that is far too long is still shown at its field, and kept for its writer.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# Ten thousand tasks may be chosen at once.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_100
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # The first line does not stand in for the last three.

@@ -10,20 +10,30 @@ MOST_BUFFERS = 250
 # What asks all of a person's own tasks: the sidebar, which counts what is to be done,
 # and what finds by words or by a filter. It grows with their tasks alone.
 SIDEBAR = ("AS open_tasks", "COUNT(")
-OF_ALL_THEIRS = ("label", "saved filter", "filter", "search")
+OF_ALL_THEIRS = (
+    "label",
+    "saved filter",
+    "filter",
+    "search",
+    "calendar",
+    "board",
+    "statistics",
+)
 MOST_BUFFERS_OF_ALL = 8_000
 
 # The session with its user, and what is asked; a change is read before and written.
 MOST_STATEMENTS = {
-    "add": 2,
-    "quick add": 2,
-    "complete": 3,
-    "reopen": 3,
-    "reschedule": 3,
+    "add": 3,
+    "quick add": 3,
+    "complete": 4,
+    "reopen": 4,
+    "reschedule": 4,
     "edit form": 5,
-    "edit": 3,
+    "edit": 4,
+    "repeat": 4,
+    "skip": 4,
     "delete form": 4,
-    "delete": 3,
+    "delete": 4,
     "account": 1,
     DELETE_ACCOUNT: 1,
     "sign-in": 1,

@@ -15,9 +15,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from psycopg import sql
 
 from accounts.models import User
+from tasks import history
 from tasks.listing import Listing
 from tasks.paging import Order
 from tasks.places import KINDS, place
@@ -31,7 +33,9 @@ OF_THE_SITE = ("tasks_task", "accounts_user")
 
 DELETE_ACCOUNT = "delete account"
 LINE = "Pay the gas tomorrow 18:00 @bank !high"
+WEEKLY = {"unit": "WEEKLY", "step": 1, "act": "save"}
 TOMORROW = {"act": "due", "choice": "2030-01-02"}
+ENDS = {"SAVEPOINT", "RELEASE", "ROLLBACK"}
 DEEP = re.compile("page [0-9]|back to [0-9]")
 
 # The server chooses between the two by itself; neither may be slow.
@@ -86,6 +90,15 @@ def pages(person: User) -> Iterator[tuple[str, Callable[[Client], Any]]]:
         ("search, whole words", "/tasks/search/?q=dentist"),
         ("search, stems and a part", "/tasks/search/?q=calling+the+denti"),
         ("search, a part", "/tasks/search/?q=entis"),
+        ("choose", "/tasks/?select=1"),
+        ("calendar, month", "/tasks/calendar/"),
+        ("calendar, week", f"/tasks/calendar/?week={timezone.localdate()}"),
+        ("board, project", "/tasks/board/"),
+        ("board, priority", "/tasks/board/?by=priority"),
+        ("board, label", "/tasks/board/?by=label"),
+        ("statistics", "/tasks/statistics/"),
+        ("history", "/tasks/history/"),
+        ("trash", "/tasks/trash/"),
     ):
         yield name, _asking("get", path, {})
     task = person.tasks.open().order_by("pk")[5000]
@@ -98,6 +111,12 @@ def pages(person: User) -> Iterator[tuple[str, Callable[[Client], Any]]]:
         ("reopen", "post", f"/tasks/{task.pk}/reopen/", {}),
         ("edit form", "get", f"/tasks/{task.pk}/edit/", {}),
         ("edit", "post", f"/tasks/{task.pk}/edit/", title),
+        ("repeat", "post", f"/tasks/{task.pk}/repeat/", WEEKLY),
+        ("skip", "post", f"/tasks/{task.pk}/skip/", {}),
+        ("move up", "post", f"/tasks/{task.pk}/move/", {"to": "up"}),
+        ("subtasks", "get", f"/tasks/{task.pk}/subtasks/", {}),
+        ("task history", "get", f"/tasks/{task.pk}/history/", {}),
+        ("move many", "post", "/tasks/change/", {"act": "move", "task": [task.pk]}),
         ("delete form", "get", f"/tasks/{task.pk}/delete/", {}),
         ("delete", "post", f"/tasks/{task.pk}/delete/", {}),
         ("account", "get", reverse("accounts:profile"), {}),
@@ -156,7 +175,9 @@ def sent(ask: Callable[[Client], Any], client: Client) -> list[Statement]:
     found: list[Statement] = []
 
     def note(execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's own
-        if text.split()[0] not in {"SAVEPOINT", "RELEASE", "ROLLBACK"}:
+        # A set of changes ends by itself where its transaction does.
+        is_end = text.split()[0] in ENDS or text == history.END
+        if not is_end:
             found.append(Statement(text, params))
         return execute(text, params, many, context)
 

@@ -10,7 +10,7 @@ from todo_site.tests.clock import FRIDAY, ClockTestCase
 
 
 def is_ours(complaint: str) -> bool:
-    """Whether it is a fault: not a question asked back, nor days no longer waited for."""
+    """Whether it is a fault: no question asked back, no answer not waited for."""
     return "409" not in complaint and "htmx:" not in complaint
 
 

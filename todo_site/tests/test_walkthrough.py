@@ -82,7 +82,7 @@ class WalkthroughTests(BrowserTestCase):
         expect(page.get_by_text("Completed “Call home”.")).to_be_visible()
         expect(page.locator('[data-tab="open"] .count')).to_have_text("1")
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Reopened “Call home”.")).to_be_visible()
+        expect(page.get_by_text("Took back: Completed “Call home”.")).to_be_visible()
         expect(page.locator('[data-tab="open"] .count')).to_have_text("2")
         page.get_by_role("button", name="Complete “Call home”").click()
         expect(page.get_by_text("Completed “Call home”.")).to_be_visible()
@@ -224,7 +224,7 @@ class InPlaceTests(BrowserTestCase):
         place = page.evaluate("scrollY")
         self.assertGreater(place, 500)
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Reopened “Task 0”.")).to_be_visible()
+        expect(page.get_by_text("Took back: Completed “Task 0”.")).to_be_visible()
         self.assertLess(abs(page.evaluate("scrollY") - place), 50)
 
     def test_two_tabs_see_both_versions(self) -> None:
@@ -299,7 +299,7 @@ class InPlaceTests(BrowserTestCase):
         expect(page.get_by_text("100 % of 1 completed")).to_be_visible()
         page.get_by_label("Title").fill("Half a tho")
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Reopened “Pay the rent”.")).to_be_visible()
+        expect(page.get_by_text("Took back: Completed “Pay the rent”.")).to_be_visible()
         expect(page.get_by_text("0 % of 1 completed")).to_be_visible()
         expect(page.get_by_label("Title")).to_have_value("Half a tho")
         page.get_by_role("link", name="Pay the rent", exact=True).click()
