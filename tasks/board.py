@@ -20,7 +20,7 @@ MOST_OF_A_COLUMN = 20
 COLUMNS = {
     "project": "coalesce(project_id, 0)",
     "priority": "priority",
-    "label": "label",
+    "label": "coalesce(label, '@')",
 }
 # Only what is sorted by is sorted; titles are read of those that are shown, one by one:
 # the planner cannot know how few they are, and would read the table for them.
@@ -45,7 +45,10 @@ CROSS JOIN LATERAL (
 WHERE nth <= %(most)s
 ORDER BY kind, nth
 """
-LABELS = "CROSS JOIN LATERAL unnest(labels) AS label"
+LABELS = "LEFT JOIN LATERAL unnest(labels) AS label ON true"
+
+# The column of what has no label; no label is called so.
+NO_LABEL = "@"
 
 
 class By(models.TextChoices):
@@ -118,11 +121,17 @@ def columns_of(by: By, aside: Sidebar) -> dict[str, Column]:
                 Column(entry.name.removeprefix("@"), entry.name, entry.url)
                 for entry in aside.labels[:MOST_LABELS]
             ]
+            made.append(_of_no_label())
     return {column.key: column for column in made}
 
 
 def _of_project(name: ProjectName) -> Column:
     return Column(str(name.pk), name.name, url("tasks:project", name.pk), name.colour)
+
+
+def _of_no_label() -> Column:
+    where = f"{url('tasks:filtered')}?{urlencode({'q': 'no label'})}"
+    return Column(NO_LABEL, "No label", where)
 
 
 def _of_priority(priority: Priority) -> Column:

@@ -15,7 +15,7 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 
 # As many as a day has room for; the rest is behind a link.
-MOST_OF_A_MONTH, MOST_OF_A_WEEK = 5, 50
+MOST_OF_A_MONTH, MOST_OF_A_WEEK = 5, 200
 
 STATEMENT = f"""
 SELECT id, title, due_date, due_at, priority, project_id, repeat <> '', number
@@ -68,8 +68,8 @@ class Day:
 
     @property
     def more_url(self) -> str:
-        """Where all of them are."""
-        return f"{url('tasks:filtered')}?q=due+on+{self.day.isoformat()}"
+        """Where more of them are: in the week, which has more room."""
+        return f"{url('tasks:calendar')}?week={self.day.isoformat()}"
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def _said(told: Understood, piece: Piece, now: datetime) -> Iterator[str]:
 
 
 def _dated(told: Understood, piece: Piece, now: datetime) -> str:
+    if piece.kind is Kind.START and told.start_date is None:
+        return f"From {day_in_words(piece.value.day, now.date())}"
     if piece.kind is Kind.START:
         return f"Hidden until {day_in_words(piece.value.day, now.date())}"
     return f"Due {_when(told, now)}"

@@ -65,6 +65,8 @@ class Shape(NamedTuple):
     has_parts: bool
     # Whether it has a box to be chosen by, among many, instead of what one does to it.
     selects: bool
+    is_chosen: bool
+    is_paused: bool
     priority: Priority
 
 
@@ -75,7 +77,8 @@ class Drawing(NamedTuple):
     # What links add to come back here.
     back: str
     projects: Names
-    selects: bool = False
+    # Those that are chosen, by their numbers as text; None where none are to be.
+    chosen: frozenset[str] | None = None
 
     def row(self, task: Row, *, focus: bool) -> Markup:
         """Return a row after a change."""
@@ -116,7 +119,9 @@ class Drawing(NamedTuple):
             bool(task.repeat),
             bool(task.parent),
             bool(task.parts),
-            self.selects,
+            self.chosen is not None,
+            self.chosen is not None and str(task.pk) in self.chosen,
+            task.is_paused,
             task.priority,
         )
         return pattern % {

@@ -23,7 +23,8 @@ from todo_site.http import UserRequest
 
 # The lock is taken after the set is made, and before any task is looked at.
 BEGIN = """
-INSERT INTO tasks_changeset (user_id, what, who, source) VALUES (%s, %s, %s, %s)
+INSERT INTO tasks_changeset (user_id, what, who, source, takes_back)
+VALUES (%s, %s, %s, %s, %s)
 RETURNING id, set_config('todo.change_set', user_id || ':' || id, true),
     pg_advisory_xact_lock(hashtextextended('todo.tasks', user_id))::text
 """
@@ -32,23 +33,31 @@ OFF = "SELECT set_config('todo.history', 'off', true)"
 
 
 @contextmanager
-def changing(request: UserRequest, what: str) -> Iterator[ChangeSet]:
+def changing(
+    request: UserRequest, what: str, *, takes_back: int | None = None
+) -> Iterator[ChangeSet]:
     """Give a transaction whose changes are one set, called `what`."""
     agent = agent_in_words(request.headers.get("User-Agent", ""))
     source = f"{agent}, {address_of(request)}"
-    with changes_of(request.user, what, who=str(request.user), source=source) as made:
+    given: dict[str, Any] = {"source": source, "takes_back": takes_back}
+    with changes_of(request.user, what, who=str(request.user), **given) as made:
         yield made
 
 
 @contextmanager
 def changes_of(
-    owner: User, what: str, *, who: str, source: str = ""
+    owner: User,
+    what: str,
+    *,
+    who: str,
+    source: str = "",
+    takes_back: int | None = None,
 ) -> Iterator[ChangeSet]:
     """Give a transaction whose changes of this person's things are one set."""
     is_inner = connection.in_atomic_block
     texts = (what[:LONGEST_WHAT], who[:LONGEST_SOURCE], source[:LONGEST_SOURCE])
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BEGIN, [owner.pk, *texts])
+        cursor.execute(BEGIN, [owner.pk, *texts, takes_back])
         made = ChangeSet(pk=cursor.fetchone()[0], user=owner, what=what)
         yield made
         if is_inner:
@@ -124,6 +133,10 @@ GONE = {
         OR EXISTS (SELECT FROM tasks_task
             WHERE id = old.parent_id AND user_id = net.user_id)
         THEN old.parent_id END""",
+    "idempotency_key": """CASE WHEN NOT EXISTS (SELECT FROM tasks_task AS other
+            WHERE other.user_id = net.user_id AND other.id <> net.object_id
+                AND other.idempotency_key = old.idempotency_key)
+        THEN old.idempotency_key END""",
     "previous": """CASE WHEN NOT EXISTS (SELECT FROM tasks_task AS other
             WHERE other.previous = old.previous AND other.id <> net.object_id)
         THEN old.previous END""",
@@ -136,7 +149,7 @@ WITH net AS MATERIALIZED (
         (array_agg(after ORDER BY id DESC))[1] AS after
     FROM tasks_change
     WHERE change_set_id = %(change_set)s AND user_id = %(user)s AND kind = '{kind}'
-        AND (%(only)s::bigint IS NULL OR object_id = %(only)s)
+        AND (%(only)s::bigint[] IS NULL OR object_id = ANY(%(only)s))
     GROUP BY user_id, object_id
 )
 """
@@ -152,19 +165,33 @@ AS_LEFT = """((now.id IS NULL) = (net.after IS NULL)
     AND {now} IS NOT DISTINCT FROM {new})"""
 AS_BEFORE = """((now.id IS NULL) = (net.before IS NULL)
     AND {now} IS NOT DISTINCT FROM {old})"""
-# What was added got something of its own since, which would go with it or lose it.
+# What was added got something of its own since, which would go with it or lose it:
+# parts that are not of this set, or not as it left them; or tasks of a project.
 HAS_MORE = {
-    Kind.TASK: "parent_id",
-    Kind.PROJECT: "project_id",
-}
-MORE = """(net.before IS NULL AND EXISTS (
-    SELECT FROM tasks_task AS part
-    WHERE part.user_id = net.user_id AND part.{column} = now.id
-        AND part.id NOT IN (
-            SELECT object_id FROM tasks_change
-            WHERE change_set_id = %(change_set)s AND kind = 'task' AND before IS NULL
+    Kind.TASK: """(net.before IS NULL AND EXISTS (
+        WITH RECURSIVE below AS (
+            SELECT id FROM tasks_task WHERE parent_id = now.id
+            UNION ALL
+            SELECT part.id FROM tasks_task AS part
+            JOIN below ON part.parent_id = below.id
         )
-))"""
+        SELECT FROM below JOIN tasks_task AS part ON part.id = below.id
+        LEFT JOIN net AS own ON own.object_id = part.id AND own.before IS NULL
+        CROSS JOIN LATERAL
+            jsonb_populate_record(NULL::tasks_task, own.after) AS left_as
+        WHERE own.object_id IS NULL OR {part} IS DISTINCT FROM {left_as}
+    ))""",
+    Kind.PROJECT: """(net.before IS NULL AND EXISTS (
+        SELECT FROM tasks_task AS part
+        WHERE part.user_id = net.user_id AND part.project_id = now.id
+            AND part.id NOT IN (
+                SELECT object_id FROM tasks_change
+                WHERE change_set_id = %(change_set)s AND kind = 'task'
+                    AND before IS NULL
+            )
+    ))""",
+    Kind.FILTER: "false",
+}
 
 CONFLICTS = """
 SELECT net.object_id, net.before, to_jsonb(now)
@@ -218,7 +245,7 @@ def take_back(
     values = {
         "change_set": change_set.pk,
         "user": change_set.user_id,
-        "only": only.object_id if only else None,
+        "only": together(only) if only else None,
         "force": force,
     }
     kinds = [Kind(only.kind)] if only else _kinds(change_set)
@@ -238,6 +265,30 @@ def take_back(
     return result
 
 
+# What was deleted along with something, as its subtasks are.
+TOGETHER = """
+WITH RECURSIVE gone AS (
+    SELECT object_id FROM tasks_change WHERE id = %(pk)s
+    UNION ALL
+    SELECT part.object_id FROM tasks_change AS part
+    JOIN gone ON (part.before->>'parent_id')::bigint = gone.object_id
+    WHERE part.change_set_id = %(change_set)s AND part.kind = 'task'
+        AND part.after IS NULL
+)
+SELECT object_id FROM gone
+"""
+
+
+def together(change: Change) -> list[int]:
+    """Return the number of what was changed, and of all that was deleted with it."""
+    if change.after is not None or change.kind != Kind.TASK:
+        return [change.object_id]
+    values = {"pk": change.pk, "change_set": change.change_set_id}
+    with connection.cursor() as cursor:
+        cursor.execute(TOGETHER, values)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
 def _kinds(change_set: ChangeSet) -> list[Kind]:
     """Return the kinds of things that a set changed, what others point at first."""
     found = set(change_set.changes.values_list("kind", flat=True).distinct())
@@ -247,9 +298,8 @@ def _kinds(change_set: ChangeSet) -> list[Kind]:
 @cache
 def _statement(statement: str, table: Table) -> str:
     """Return the statement for that table; its states are compared column by column."""
-    column = HAS_MORE.get(table.kind)
     states = STATES.format(table=table.name)
-    rows = {name: table.row(name) for name in ("now", "old", "new")}
+    rows = {name: table.row(name) for name in ("now", "old", "new", "part", "left_as")}
     parts = {
         "table": table.name,
         "columns": ", ".join(table.columns),
@@ -258,7 +308,7 @@ def _statement(statement: str, table: Table) -> str:
         "now_of": NOW.format(table=table.name) + states,
         "as_left": AS_LEFT.format(**rows),
         "as_before": AS_BEFORE.format(**rows),
-        "has_more": MORE.format(column=column) if column else "false",
+        "has_more": HAS_MORE[table.kind].format(**rows),
     }
     return NET.format(kind=table.kind.value) + statement.format(**parts)
 

@@ -36,6 +36,7 @@ COLUMNS = (
     "project",
     "labels",
     "repeat",
+    "is_repeat_paused",
     "parent__title",
     "parts",
     "parts_done",

@@ -16,17 +16,21 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from tasks.order import AGENDA, NEVER, Day, Newest, Place
 
 if TYPE_CHECKING:
-    from tasks.models import Change, Project, Task  # noqa: F401 - named in strings below
+    from tasks.models import Change, ChangeSet, Project, Task  # noqa: F401 - named in strings
 
 
 def _count(tasks: models.QuerySet) -> Coalesce:
     count = tasks.values("parent").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(count), 0)
+
+
+BATCH = 1_000
 
 
 class Below(models.Func):
@@ -114,7 +118,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         Return how many there were.
         """
-        repeating = list(self.open().exclude(repeat=""))
+        repeating = list(self.open().exclude(repeat="").order_by("pk"))
+        if repeating:
+            # What is below one of them comes again with it.
+            pks = [task.pk for task in repeating]
+            below = self.model.objects.below(pks).values_list("pk", flat=True)
+            parts = set(below)
+            repeating = [task for task in repeating if task.pk not in parts]
         count = self.mark_done(now)
         self.model.repeat_all(repeating, now)
         return count
@@ -124,10 +134,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         What came next of them is taken back where it is untouched.
         """
-        repeating = list(self.completed().exclude(repeat=""))
+        repeating = self.completed().exclude(repeat="")
+        pks = list(repeating.values_list("pk", flat=True))
         count = self.mark_open()
-        for task in repeating:
-            task.take_next_back()
+        self.model.take_back_after(pks)
         return count
 
     def mark_done(self, now: datetime) -> int:
@@ -167,18 +177,53 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.annotate(lower=Lower("name")).filter(lower__in=lower)
 
 
+def _number_in(name: str) -> Cast:
+    """Return a number that the state before a change of the outer query holds."""
+    text = KeyTextTransform(name, OuterRef("before"))
+    return Cast(text, models.BigIntegerField())
+
+
+class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
+    """What requests changed, narrowed by words that read aloud."""
+
+    def with_way_back(self) -> Self:
+        """Add whether each was taken back, and that was not, as `is_taken_back`."""
+        taken = self.model.objects.filter(takes_back=OuterRef("pk")).exclude(
+            Exists(self.model.objects.filter(takes_back=OuterRef("pk")))
+        )
+        return self.annotate(is_taken_back=Exists(taken))
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     """What became of things, narrowed by words that read aloud."""
 
     def in_trash(self, since: datetime) -> Self:
-        """Leave the last state of what is gone: nothing became of it after that."""
-        later = self.model.objects.filter(
-            kind=OuterRef("kind"),
-            object_id=OuterRef("object_id"),
-            id__gt=OuterRef("id"),
-        )
+        """Leave the last state of what was deleted: nothing became of it after that.
+
+        What went with its parent comes back with it, and what a task that was reopened
+        took back is not missed by anybody.
+        """
+        same = {"kind": OuterRef("kind"), "object_id": OuterRef("object_id")}
+        later = self.model.objects.filter(id__gt=OuterRef("id"), **same)
         gone = self.filter(after__isnull=True, change_set__at__gte=since)
-        return gone.exclude(Exists(later))
+        together = self.model.objects.filter(change_set=OuterRef("change_set"))
+        parent, previous = _number_in("parent_id"), _number_in("previous")
+        with_parent = together.filter(object_id=parent, after__isnull=True)
+        with_previous = together.filter(object_id=previous, kind="task")
+        return (
+            gone.exclude(Exists(later))
+            .exclude(Exists(with_parent))
+            .exclude(Exists(with_previous))
+        )
+
+    def with_parts(self) -> Self:
+        """Add whether subtasks went with it, as `has_parts`."""
+        together = self.model.objects.filter(
+            change_set=OuterRef("change_set"), after__isnull=True
+        )
+        parent = Cast(KeyTextTransform("parent_id", "before"), models.BigIntegerField())
+        parts = together.alias(parent=parent).filter(parent=OuterRef("object_id"))
+        return self.annotate(has_parts=Exists(parts))
 
     def of(self, kind: str, pk: int) -> Self:
         """Leave what became of that one thing."""
@@ -187,13 +232,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def forget(self) -> int:
         """Forget what is in the trash of these, and all that became of it before.
 
-        Return how many things that are.
+        Return how many things that are. In batches, until none is left: what went with
+        its parent is in the trash by itself when that is forgotten.
         """
-        things = list(self.values_list("kind", "object_id"))
-        every = Q()
-        for kind in {kind for kind, _ in things}:
-            pks = [pk for other, pk in things if other == kind]
-            every |= Q(kind=kind, object_id__in=pks)
-        if things:
-            self.model.objects.filter(every).delete()
-        return len(things)
+        forgotten = 0
+        while things := list(self.values_list("kind", "object_id")[:BATCH]):
+            for kind in {kind for kind, _ in things}:
+                pks = [pk for other, pk in things if other == kind]
+                self.model.objects.filter(kind=kind, object_id__in=pks).delete()
+            forgotten += len(things)
+        return forgotten

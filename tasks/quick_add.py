@@ -20,7 +20,7 @@ from tasks.models.task import LABEL, MOST_LABELS
 
 # What begins a project, a label or a priority stands alone.
 LABELLED = re.compile(r"(?<!\S)@(\w[\w-]*)(?![\w-]|[.@]\w)")
-PROJECT = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)")
+PROJECT = re.compile(r"(?<!\S)#([^\W\d_][\w-]*)(?=[\s.,;:!?)]|$)")
 PRIORITY = re.compile(r"(?<!\S)!(\w+)")
 NOON = 12
 SPACE = re.compile(r"\s+")
@@ -91,7 +91,7 @@ def understood(
         # What is said of days within it says when it comes again.
         blank = " " * (again.end - again.start)
         rest = line[: again.start] + blank + line[again.end :]
-    found += _dated(rest, now, language)
+    found += _dated(rest, now, language, again.end if again else 0)
     pieces = _chosen(line, [p for p in found if p.text.casefold() not in taken_back])
     title = _without(line, pieces)
     told = _told(title, pieces, now) if title else Understood(line)
@@ -131,8 +131,13 @@ def _piece(kind: Kind, match: "re.Match[str]", value: object) -> Piece:
     return Piece(kind, match.start(), match.end(), match[0], value)
 
 
-def _dated(line: str, now: datetime, language: Language) -> Iterator[Piece]:
-    """Yield when it is due and when it starts; a day and a time beside it are one."""
+def _dated(
+    line: str, now: datetime, language: Language, beside: int
+) -> Iterator[Piece]:
+    """Yield when it is due and when it starts; a day and a time beside it are one.
+
+    `beside` is where ends what says that it comes again; 0 for nothing.
+    """
     joined: list[Found] = []
     for found in language.found_in(line, now):
         if joined and (both := _together(joined[-1], found, line)):
@@ -140,7 +145,8 @@ def _dated(line: str, now: datetime, language: Language) -> Iterator[Piece]:
         else:
             joined.append(found)
     for found in joined:
-        if found.is_bare:
+        # An hour without more counts beside a day, or beside what says when it comes.
+        if found.is_bare and (not beside or line[beside : found.start].strip()):
             continue
         text = line[found.start : found.end]
         yield Piece(_kind(found), found.start, found.end, text, found, found.is_sure)
@@ -237,9 +243,12 @@ def _told(title: str, pieces: list[Piece], now: datetime) -> Understood:
     said: Said | None = values.get(Kind.REPEAT)
     at: time | None = timed.at if timed else None
     at = at or (said.at if said else None)
-    if said and (day := _first(said, day, at, now)):
+    if said and (day := _first(said, day or told.start_date, at, now)):
         told.repeat = str(said.rule(day))
         told.repeats_from_completion = said.from_completion
+        if not due_day:
+            # What begins on monday is due then for the first time.
+            told.start_date = None
     told.due_date, told.due_at = due(day, at, now)
     return told
 

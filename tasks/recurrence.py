@@ -7,7 +7,7 @@ a task carries nothing but its own day; how often it is still to come is counted
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice
 
@@ -18,6 +18,8 @@ MOST_COUNT = 999
 
 # The largest step of each unit. Nothing is planned for later, and no search takes long.
 UNITS = {"DAILY": 999, "WEEKLY": 260, "MONTHLY": 120, "YEARLY": 50}
+# The most days that one of each unit has.
+CYCLES = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LAST = -1
 
@@ -122,17 +124,53 @@ class Rule:
 
         Days that have passed are left out, and counted; None where it has ended.
         """
+        if not self.count:
+            return self._next_of_many(day, not_before)
         begin = datetime.combine(day, time())
         for passed, moment in enumerate(self.days(day).xafter(begin), 1):
             found = moment.date()
-            if self.until and found > self.until:
-                return None
-            if self.count and self.count <= passed:
+            if self.count <= passed:
                 return None
             if found >= not_before:
-                left = self.count - passed if self.count else 0
-                return Next(found, replace(self, count=left))
+                return Next(found, replace(self, count=self.count - passed))
         return None
+
+    def _next_of_many(self, day: date, not_before: date) -> "Next | None":
+        """Return the next day of a rule that has no number.
+
+        It is asked from the last whole cycle before: day by day, a daily task that had
+        waited for two thousand years took two seconds.
+        """
+        rule = self._said_in_full(day)
+        begin = rule._cycle_before(day, not_before)
+        after = max(day, not_before - timedelta(1)) if not_before > day else day
+        found = rule.days(begin).after(datetime.combine(after, time()))
+        if found is None or (self.until and found.date() > self.until):
+            return None
+        return Next(found.date(), self)
+
+    def _said_in_full(self, day: date) -> "Rule":
+        """Return the rule with the days that it takes from the first one."""
+        match self.unit:
+            case "WEEKLY" if not self.weekdays:
+                return replace(self, weekdays=(day.weekday(),))
+            case "MONTHLY" if not (self.day or self.weekdays):
+                return replace(self, day=day.day)
+            case "YEARLY" if not self.month:
+                return replace(self, day=day.day, month=day.month)
+        return self
+
+    def _cycle_before(self, day: date, not_before: date) -> date:
+        """Return a day near the one asked for from which it has the same days."""
+        length = CYCLES[self.unit] * self.step
+        cycles = max((not_before - day).days // length - 1, 0)
+        if self.unit in {"DAILY", "WEEKLY"}:
+            return day + timedelta(cycles * length)
+        if not cycles:
+            return day
+        months = cycles * self.step * (1 if self.unit == "MONTHLY" else 12)
+        month = day.year * 12 + day.month - 1 + months
+        return date(month // 12, month % 12 + 1, 1)
 
     def in_words(self) -> str:
         """Return what it says: "every 2 weeks on Monday and Friday, 5 times"."""

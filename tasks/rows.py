@@ -14,6 +14,7 @@ NOTE_LENGTH = 120
 COLUMNS = f"""
 id, title, left(description, {NOTE_LENGTH}) AS note, due_date, is_complete,
 completed_at, due_at, start_date, priority, project_id, labels, repeat,
+is_repeat_paused,
 (SELECT title FROM tasks_task AS parent WHERE parent.id = tasks_task.parent_id)
     AS parent_title,
 (SELECT count(*) FROM tasks_task AS part WHERE part.parent_id = tasks_task.id) AS parts,
@@ -78,6 +79,7 @@ class Row(NamedTuple):
     project: int | None
     labels: list[str]
     repeat: str = ""
+    is_paused: bool = False
     # The title of what it is a part of, and of how many parts it has how many are done.
     parent: str | None = None
     parts: int = 0

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import DateTimeField, F, Func, Q, QuerySet, TimeField, Value
 from django.db.models.functions import Cast
@@ -12,11 +12,12 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
 from accounts.models import User
+from tasks.days import due
 from tasks.filters import Asked, FilterError, parse
 from tasks.languages import language
 from tasks.listing import Listing
 from tasks.models import Project
-from tasks.models.task import MOST_LABELS
+from tasks.models.task import LABEL, MOST_LABELS
 from tasks.places import KINDS, place, place_of_label, place_of_project
 from tasks.querysets import TaskQuerySet, overdue
 from tasks.rows import Show
@@ -32,7 +33,7 @@ def tasks_of(user: User, url: str, now: datetime) -> TaskQuerySet:
     """
     parts = urlsplit(url)
     try:
-        match = resolve(parts.path)
+        match = resolve(unquote(parts.path))
     except Resolver404:
         return user.tasks.none()
     query = QueryDict(parts.query)
@@ -63,6 +64,8 @@ def _of_project(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
 
 
 def _of_label(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
+    if not LABEL.fullmatch(given["label"]):
+        return user.tasks.none()
     return place_of_label(user, given["label"], now).tasks
 
 
@@ -115,11 +118,11 @@ def _with_parts(chosen: TaskQuerySet, below: TaskQuerySet) -> TaskQuerySet:
     )
 
 
-def _rescheduled(tasks: Any, day: date | None, now: datetime) -> None:
+def _rescheduled(tasks: Any, day: date, now: datetime) -> None:
     """Have them due on that day, each at the time of day that it had."""
-    if day is None:
-        tasks.update(due_date=None, due_at=None, repeat="")
-        return
+    if due(day, time.min, now)[1] is None or due(day, time.max, now)[1] is None:
+        # At an end of the calendar a day has no room for a time elsewhere.
+        tasks.update(due_at=None)
     tasks.filter(start_date__gt=day).update(start_date=None)
     tasks.update(due_date=day, due_at=_same_time(day, str(now.tzinfo)))
 
@@ -181,11 +184,14 @@ ACTS = {
         "Changed the priority of",
     ),
     "due": Act(
-        lambda chosen, below, day: chosen.exclude(
-            **({"due_date": day} if day else {"due_date__isnull": True})
-        ),
+        lambda chosen, below, day: chosen.exclude(due_date=day, due_date__isnull=False),
         _rescheduled,
         "Rescheduled",
+    ),
+    "undate": Act(
+        lambda chosen, below, _: chosen.filter(due_date__isnull=False),
+        lambda tasks, _, now: tasks.update(due_date=None, due_at=None, repeat=""),
+        "Took the date off",
     ),
     "delete": Act(
         lambda chosen, below, _: _with_parts(chosen, below),

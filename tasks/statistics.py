@@ -134,7 +134,7 @@ def statistics(user: User, now: datetime) -> Statistics:
         Chart("Completed each day", _days(finished, today)),
         Chart("Completed each week", _weeks(finished, today)),
         Chart(
-            "Age of open tasks",
+            "Age of open tasks, hidden ones too",
             [Figure(name, ages.get(age, 0)) for age, name in enumerate(AGE_NAMES)],
         ),
         streak_until(finished, today),

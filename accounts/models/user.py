@@ -16,8 +16,11 @@ from accounts.managers import UserManager
 
 
 def validate_time_zone(name: str) -> None:
-    """Raise ValidationError unless this machine knows a time zone of that name."""
-    if name not in zoneinfo.available_timezones():
+    """Raise ValidationError unless this machine knows a time zone of that name.
+
+    The machine's own is called otherwise, or nothing, by the database.
+    """
+    if name not in zoneinfo.available_timezones() - {"localtime"}:
         raise ValidationError("Choose a time zone from the list.", code="time_zone")
 
 

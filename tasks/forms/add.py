@@ -20,19 +20,19 @@ from tasks.forms.fields import (
     STARTS_LATE,
     TITLE_ERRORS,
     TextField,
+    check_room,
 )
 from tasks.forms.task import TaskForm
 from tasks.languages import language
 from tasks.models import Project, Task, idempotency_key
 from tasks.models.project import MOST_PROJECTS
-from tasks.models.subtasks import DEEPEST, MOST_SUBTASKS
+from tasks.models.subtasks import DEEPEST
 from tasks.models.task import LABEL, LONGEST_TITLE, MOST_LABELS
 from tasks.quick_add import Understood, understood
 
 TODAY = "today"
 PARENT_GONE = "The task that this is a part of is gone. Add it elsewhere."
 TOO_DEEP = f"Subtasks go {DEEPEST} levels deep at most. Add it further up."
-MANY_SUBTASKS = f"A task has at most {MOST_SUBTASKS} subtasks."
 
 # What a list gives to a task that is added on it, and what is sent beside a line.
 PRESETS = ("project", "label", "day", "parent")
@@ -98,14 +98,19 @@ class AddForm(TaskForm):
         self.fields["form_key"].initial = uuid4
 
     @classmethod
-    def blank(cls, **where: Any) -> DrawnAddForm:
-        """Return an empty one: drawn once, for each page has it."""
-        return replace(cls._blank(), key=str(uuid4()), **where)
+    def blank(cls, *, focus: bool = False, **where: Any) -> DrawnAddForm:
+        """Return an empty one: drawn once, for each page has it.
+
+        With `focus` its title has it when the page is there.
+        """
+        return replace(cls._blank(focus=focus), key=str(uuid4()), **where)
 
     @classmethod
     @cache
-    def _blank(cls) -> DrawnAddForm:
-        return cls().drawn()
+    def _blank(cls, *, focus: bool) -> DrawnAddForm:
+        form = cls()
+        form.fields["title"].widget.attrs["autofocus"] = focus
+        return form.drawn()
 
     def drawn(self) -> DrawnAddForm:
         """Return it with what was typed and what is wrong with it."""
@@ -271,8 +276,7 @@ class AddForm(TaskForm):
             raise forms.ValidationError(PARENT_GONE)
         if parent.level() >= DEEPEST:
             raise forms.ValidationError(TOO_DEEP)
-        if parent.subtasks.count() >= MOST_SUBTASKS:
-            raise forms.ValidationError(MANY_SUBTASKS)
+        check_room(parent)
         return parent
 
     def _project(self, name: str) -> Project | None:

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.db import IntegrityError, transaction
 
+from tasks.models import Task
 from tasks.models.project import MOST_PROJECTS
+from tasks.models.subtasks import MOST_SUBTASKS
 from tasks.models.task import LABEL, LONGEST_LABEL, MOST_LABELS
 
 # Control, format and space characters; Unicode Standard, table 4-4.
@@ -24,6 +26,7 @@ TIME_WITHOUT_DAY = "Choose the day too."
 NO_SUCH_PROJECT = "There is no such project any more. Choose another."
 
 MANY_PROJECTS = f"You have {MOST_PROJECTS} projects already. Delete one first."
+MANY_SUBTASKS = f"A task has at most {MOST_SUBTASKS} subtasks."
 TITLE_ERRORS = {
     "required": "Write what is to be done.",
     "max_length": "A title has at most %(limit_value)d characters; "
@@ -99,3 +102,9 @@ class NamedForm(forms.ModelForm):
             self.add_error("name", self.taken)
             return False
         return True
+
+
+def check_room(parent: Task) -> None:
+    """Raise ValidationError where a task has as many subtasks as it may."""
+    if parent.subtasks.count() >= MOST_SUBTASKS:
+        raise forms.ValidationError(MANY_SUBTASKS)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from tasks.forms.fields import NO_SUCH_PROJECT
+from tasks.forms.fields import NO_SUCH_PROJECT, check_room
 from tasks.models import Task
 from tasks.models.project import Project
 
@@ -46,6 +46,13 @@ class MoveForm(forms.Form):
         if task.parent and task.parent_id not in dict(offered):
             offered.insert(0, (task.parent_id, str(task.parent)))
         parents.choices = [("", parents.empty_label), *offered]
+
+    def clean_parent(self) -> Task | None:
+        """Return the parent; raise ValidationError where it has no room for more."""
+        parent: Task | None = self.cleaned_data["parent"]
+        if parent and parent.pk != self.task.parent_id:
+            check_room(parent)
+        return parent
 
     def told(self) -> str:
         """Return what it does, in words."""

@@ -20,6 +20,9 @@ UNITS = {
     "MONTHLY": "Months",
     "YEARLY": "Years",
 }
+# What of the form changes the days of a rule; the rest says how often, and until when.
+CHANGES = {"unit", "weekdays", "monthly", "nth", "weekday", "due"}
+DAYS_OF_A_RULE = ("weekdays", "nth", "day", "month")
 ON_DAY, ON_WEEKDAY, ON_LAST_DAY = "day", "weekday", "last"
 NO_MORE = "No day comes after this one. Choose a later end."
 
@@ -67,7 +70,7 @@ class RepeatForm(forms.Form):
         min_value=1,
         max_value=MOST_COUNT,
         required=False,
-        help_text="This one included. Empty for ever.",
+        help_text="This one included. Leave it empty for no end.",
     )
     from_completion = forms.BooleanField(
         label="Count from the day it is completed",
@@ -108,24 +111,32 @@ class RepeatForm(forms.Form):
         return cleaned
 
     def _rule(self, cleaned: dict[str, Any]) -> Rule:
-        unit = cleaned["unit"]
+        rule, unit = self.task.rule, cleaned["unit"]
+        if rule and rule.unit == unit and not CHANGES & set(self.changed_data):
+            # A first day that is none of its own does not change the rule.
+            days = {name: getattr(rule, name) for name in DAYS_OF_A_RULE}
+        else:
+            days = self._days(cleaned)
+        ends = {"until": cleaned.get("until"), "count": cleaned.get("count") or 0}
+        made: Any = {"unit": unit, "step": cleaned["step"], **days, **ends}
+        return Rule(**made)
+
+    def _days(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        """Return on which of its days a unit has one; what is not said is the first."""
         first = cleaned.get("due") or self.today
-        more: dict[str, Any] = {}
-        match unit, cleaned["monthly"]:
+        match cleaned["unit"], cleaned["monthly"]:
             case "WEEKLY", _:
-                more["weekdays"] = tuple(cleaned["weekdays"]) or (first.weekday(),)
+                return {"weekdays": tuple(cleaned["weekdays"]) or (first.weekday(),)}
             case "MONTHLY", "weekday":
-                more["nth"] = cleaned["nth"] or 1
-                more["weekdays"] = (cleaned["weekday"] or 0,)
+                weekday = cleaned["weekday"] or 0
+                return {"nth": cleaned["nth"] or 1, "weekdays": (weekday,)}
             case "MONTHLY", "last":
-                more["day"] = LAST
+                return {"day": LAST}
             case "MONTHLY", _:
-                more["day"] = first.day
+                return {"day": first.day}
             case "YEARLY", _:
-                more |= {"day": first.day, "month": first.month}
-        more["until"] = cleaned.get("until")
-        more["count"] = cleaned.get("count") or 0
-        return Rule(unit, cleaned["step"], **more)
+                return {"day": first.day, "month": first.month}
+        return {}
 
     def show(self, task: Task) -> None:
         """Show the rule that a task has, before anything is chosen."""
@@ -137,7 +148,8 @@ class RepeatForm(forms.Form):
         """Return what it does, in words."""
         if self.rule is None:
             return f"“{self.task}” does not repeat any more."
-        return f"“{self.task}” repeats {self.rule.in_words()}."
+        paused = ", paused" if self.cleaned_data["paused"] else ""
+        return f"“{self.task}” repeats {self.rule.in_words()}{paused}."
 
     def save(self) -> None:
         """Give the task the rule, and its first day."""

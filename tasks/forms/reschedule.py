@@ -23,6 +23,12 @@ class RescheduleForm(forms.Form):
         kwargs.setdefault("auto_id", f"{self.act}-{task.pk}-%s")
         super().__init__(*args, **kwargs)
         self.task, self.now = task, now
+        self.fields["day"].initial = self.present
+
+    @property
+    def present(self) -> date | None:
+        """The day that it has now."""
+        return self.task.due_date
 
     @classmethod
     def of(cls, task: Task, now: datetime) -> "RescheduleForm":
@@ -62,6 +68,11 @@ class HideForm(RescheduleForm):
 
     act, title, none = "hide", "Hide until", "Show now"
     comes_first = False
+
+    @property
+    def present(self) -> date | None:
+        """The day until which it is out of sight now."""
+        return self.task.start_date
 
     def told(self) -> str:
         """Return what it does, in words."""

@@ -9,12 +9,12 @@ from accounts.models import User
 from tasks.forms.fields import NO_SUCH_PROJECT, LabelsField, day_field
 from tasks.models import Priority, Task
 from tasks.models.project import Project
-from tasks.querysets import TaskQuerySet
 from tasks.selection import ACTS, MOST_AT_ONCE, tasks_of
 
 NOTHING_CHOSEN = "Choose tasks first: tick their boxes."
 TOO_MANY = f"At most {MOST_AT_ONCE:,} tasks at once. Narrow the list first."
-NO_LABEL = "Write a label."
+NO_LABEL = "Write one label, without spaces."
+NO_DAY = "Choose a day, or press “No date”."
 NO_SUCH_ACT = "Choose what is to be done."
 
 
@@ -47,6 +47,7 @@ class SelectionForm(forms.Form):
         kwargs.setdefault("auto_id", "many-%s")
         super().__init__(*args, **kwargs)
         self.user, self.now, self.url = user, now, url
+        self.found: list[int] = []
         fields: dict[str, Any] = self.fields
         fields["project"].queryset = user.projects.current().in_order()
 
@@ -60,7 +61,11 @@ class SelectionForm(forms.Form):
             raise forms.ValidationError(NOTHING_CHOSEN)
         if len(pks) > MOST_AT_ONCE:
             raise forms.ValidationError(TOO_MANY)
-        return cleaned | {"pks": pks, "value": self._value(cleaned)}
+        cleaned |= {"pks": pks, "value": self._value(cleaned)}
+        self.found = self._found(cleaned)
+        if len(self.found) > MOST_AT_ONCE:
+            raise forms.ValidationError(TOO_MANY)
+        return cleaned
 
     def _chosen(self, *, everything: bool) -> list[int]:
         if everything:
@@ -78,28 +83,38 @@ class SelectionForm(forms.Form):
             case "priority":
                 return cleaned["priority"] or 0
             case "due":
-                return cleaned["day"]
+                return self._needed(cleaned["day"], NO_DAY)
             case "label" | "unlabel":
-                if len(cleaned["label"]) != 1:
-                    raise forms.ValidationError(NO_LABEL)
-                return cleaned["label"][0]
+                labels = cleaned["label"]
+                return self._needed(labels[0] if len(labels) == 1 else None, NO_LABEL)
         return None
 
-    def tasks(self) -> TaskQuerySet:
+    @staticmethod
+    def _needed(value: Any, message: str) -> Any:
+        if value is None:
+            raise forms.ValidationError(message)
+        return value
+
+    def _found(self, cleaned: dict[str, Any]) -> list[int]:
         """Return those that it changes; of what is chosen, and for some acts below."""
-        cleaned = self.cleaned_data
         chosen = self.user.tasks.filter(pk__in=cleaned["pks"])
         below = self.user.tasks.below(cleaned["pks"])
         found = ACTS[cleaned["act"]].changes(chosen, below, cleaned["value"])
-        pks = list(found.order_by().values_list("pk", flat=True))
-        return Task.objects.filter(user=self.user, pk__in=pks)
+        pks = found.order_by().values_list("pk", flat=True)
+        return list(pks[: MOST_AT_ONCE + 1])
 
-    def told(self, count: int) -> str:
-        """Return what it does to so many, in words."""
+    def told(self) -> str:
+        """Return what it does to how many, in words."""
+        chosen = len(set(self.found) & set(self.cleaned_data["pks"]))
+        parts = len(self.found) - chosen
         words = ACTS[self.cleaned_data["act"]].words
-        return f"{words} {count:,} task{'' if count == 1 else 's'}."
+        text = f"{words} {chosen:,} task{'' if chosen == 1 else 's'}"
+        if not parts:
+            return f"{text}."
+        return f"{text} and {parts:,} subtask{'' if parts == 1 else 's'}."
 
-    def save(self, tasks: TaskQuerySet) -> None:
+    def save(self) -> None:
         """Do it to those."""
         cleaned = self.cleaned_data
+        tasks = Task.objects.filter(user=self.user, pk__in=self.found)
         ACTS[cleaned["act"]].does(tasks, cleaned["value"], self.now)

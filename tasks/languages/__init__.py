@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.languages import readings
-from tasks.languages.readings import Meaning
+from tasks.languages.readings import AFTER, BEFORE, Meaning
 from tasks.languages.repeats import Repeats, Said
 
 FOLDER = Path(__file__).parent
@@ -22,10 +22,6 @@ FOLDER = Path(__file__).parent
 ISO = "{year}-{number}-{day}"
 DOTTED = r"{day}\.{number}\.(?:{year})?"
 SLASHED = r"{day}/{number}(?:/{year}|(?P<alone>))"
-# What is found stands alone: it is no part of an address, a version or a fraction.
-BEFORE = r"""(?<![\w.,:/@#!(\["-])"""
-AFTER = r"""(?![\w/@#%)\]"-]|[.:,]\w|['\u2019]s\b)"""
-
 AFTERNOON = r"(?P<alone>)(?P<hour>1[3-9]|2[0-3])"
 
 Reading = Callable[["re.Match[str]", dict[str, Any], datetime], Meaning]
@@ -95,17 +91,26 @@ class Language:
     def repeat_in(self, text: str, now: datetime) -> Said | None:
         """Return how the text says that something comes again; None if it does not.
 
-        An end is said right after it: "every day until 1 Dec".
+        An end is said after it: "every day until 1 Dec", perhaps after a time. One that
+        cannot be read, as in "until christmas", leaves no rule at all.
         """
         said = self.repeats.found_in(text)
         if said is None:
             return None
-        for found in self.found_in(text, now):
-            word = text[found.start : found.end].lower()
-            is_end = word.startswith(tuple(self.words["repeat_until"]))
-            if is_end and found.day and not text[said.end : found.start].strip():
-                return replace(said, end=found.end, until=found.day)
-        return said
+        blank = " " * said.end
+        after = self.found_in(blank + text[said.end :], now)
+        timed = next((one for one in after if one.at and not one.day), None)
+        between = timed.end if timed and not text[said.end : timed.start].strip() else 0
+        rest = text[between or said.end :].lstrip().lower()
+        if not rest.startswith(
+            tuple(f"{word} " for word in self.words["repeat_until"])
+        ):
+            return said
+        for one in after:
+            if one.day and not text[between or said.end : one.start].strip():
+                at = (timed.at if between and timed else None) or one.at or said.at
+                return replace(said, end=one.end, until=one.day, at=at)
+        return None
 
     def day_of(self, text: str, now: datetime) -> date | None:
         """Return the day that all of the text says; None if it says none.

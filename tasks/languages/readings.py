@@ -15,6 +15,10 @@ HALF_DAY = 12
 DAYS_OF_WEEK = 7
 MONTHS = 12
 
+# What is found stands alone: it is no part of an address, a version or a fraction.
+BEFORE = r"""(?<![\w.,:/@#!(\["-])"""
+AFTER = r"""(?![\w/@#%)\]"-]|[.:,]\w|['\u2019]s\b)"""
+
 Words = dict[str, Any]
 Match = re.Match[str]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
+from tasks.languages.readings import AFTER, BEFORE
 from tasks.recurrence import LAST, WORKDAYS, Rule, RuleError
 
 Groups = dict[str, str | None]
@@ -20,9 +21,14 @@ UNITS = {
     "fortnights": ("WEEKLY", 2),
     "months": ("MONTHLY", 1),
     "quarters": ("MONTHLY", 3),
+    "halves": ("MONTHLY", 6),
     "years": ("YEARLY", 1),
+    "workdays": ("WEEKLY", 1),
 }
 LONGEST_MONTH = 31
+
+# Ways that mean something else too, unless nothing else follows.
+UNSURE = {"adverb", "weekly"}
 
 
 @dataclass(frozen=True)
@@ -74,35 +80,45 @@ class Repeats:
 
     def __init__(self, words: dict[str, Any], patterns: dict[str, str]) -> None:
         self.words, self.said = words, words["repeat"]
-        parts = patterns | self._parts()
+        parts = patterns | self._parts(patterns)
         self._expressions = [
-            (_compiled(pattern, parts), reading, name != "adverb")
+            (_compiled(pattern, parts), reading, name not in UNSURE)
             for name, pattern, reading in self._patterns()
         ]
 
     def found_in(self, text: str) -> Said | None:
         """Return what the text says first, the longest of it; None for nothing."""
-        found = [
-            said
-            for pattern, reading, is_sure in self._expressions
-            for match in pattern.finditer(text)
-            if (said := self._read(match, reading, is_sure=is_sure))
-        ]
+        found, more = [], []
+        for match, reading, is_sure in self._matches(text):
+            if self._means_more(match):
+                more.append(match.span())
+            elif said := self._read(match, reading, is_sure=is_sure):
+                found.append(said)
+        if any(not _is_within(span, found) for span in more):
+            return None
         return min(found, key=lambda said: (said.start, -said.end), default=None)
 
-    def _parts(self) -> dict[str, str]:
+    def _matches(self, text: str) -> "Iterator[tuple[re.Match[str], Any, bool]]":
+        for pattern, reading, is_sure in self._expressions:
+            for match in pattern.finditer(text):
+                yield match, reading, is_sure
+
+    def _parts(self, patterns: dict[str, str]) -> dict[str, str]:
         """Return what stands for the placeholders that only repetition has."""
         said = self.said
         weekday = _either(self.words["weekday_of"])
         both = f"(?:{_either(said['and'])})"
         joint = rf"(?:\s*,\s*(?:{both}\s+)?|\s+{both}\s+|\s*&\s*)"
         numbers = _either(self.words["numbers"])
+        nths = [name for name, number in said["nth"].items() if number > 0]
+        steps = _either([*self.words["numbers"], *nths])
+        weekly = f"(?:{_either(said['weekly'])})" if said["weekly"] else "(?!)"
         number = rf"(?P<step>\d{{1,3}}|{numbers})"
         return {
             "every": f"(?:{_either(said['every'])})(?P<strict>!)?",
             "other": f"(?:(?P<other>{_either(said['other'])}) )",
-            "step": f"(?:{number}(?:{said['ordinal']})? )",
-            "number": f"(?:{number} )",
+            "step": f"(?:(?P<step>\\d{{1,3}}|{steps})(?:{said['ordinal']})? )",
+            "several": f"(?:{number} )",
             "weekday_list": f"(?P<weekday_list>(?:{weekday})(?:{joint}(?:{weekday}))*)",
             "nth_weekday": (
                 f"(?P<nth>{_either(said['nth'])}) (?P<nth_weekday>{weekday})"
@@ -118,36 +134,42 @@ class Repeats:
             "month_day": rf"(?P<day>\d{{1,2}})(?:{said['ordinal']})",
             "repeat_unit": f"(?P<repeat_unit>{_either(_units(self.words))})",
             "adverb": f"(?P<adverb>{_either(said['adverbs'])})",
-            "weekly": f"(?P<weekly>{_either(said['weekly'])})",
+            "weekly": f"(?P<weekly>{weekly}(?:{joint}{weekly})*)",
+            "monthly": f"(?:{_either(said['monthly'])})",
+            "leading": said["leading"],
             "times": rf"(?P<times>\d{{1,3}}) ?(?:{said['times']})",
             "completed": _either(said["completed"]),
-            "tail": "(?: {times})?(?: (?P<completion>{completed}))?",
+            "tail": "(?: {tail_part})?(?: {times})?(?: (?P<completion>{completed}))?",
+            "tail_part": patterns["part"].replace("?P<part>", "?P<tail_part>"),
         }
 
     def _patterns(self) -> Iterator[tuple[str, str, Callable[..., Said]]]:
         """Yield the name of each way to say it, the way, and what it means."""
-        every = "{every} "
-        yield "workdays", every + "(?:{workdays}|{weekends}){tail}", self._weekdays
-        days = every + "(?:{other}|{number})?{weekday_list}{tail}"
-        yield "weekdays", days, self._weekdays
-        yield "nth", every + "{nth_weekday}{tail}", self._of_month
-        yield "last", every + "{last_day}{tail}", self._of_month
-        yield "day", every + "{month_day}(?: {of_month})?{tail}", self._of_month
-        yield "part", every + "{part}{tail}", self._unit
-        for pattern in self.said["dates"]:
-            yield "date", every + pattern + "{tail}", self._of_year
-        for way in self.said["ways"]:
-            unit = f"{way} (?:{{other}}|{{step}})?{{repeat_unit}}"
-            on = f"{unit} (?:{_either(self.said['on'])})"
-            yield "on", f"{on} {{weekday_list}}{{tail}}", self._weekdays
-            for day in ("{nth_weekday}", "{last_day}", "{month_day}"):
-                yield "on", f"{on} {day}{{tail}}", self._of_month
-            for pattern in self.said["dates"]:
-                yield "date", f"{on} {pattern}{{tail}}", self._of_year
-            yield "unit", f"{unit}{{tail}}", self._unit
+        every, said = "{every} ", self.said
+        of_a_month = ("{nth_weekday}", "{last_day}", "{month_day}(?: {of_month})?")
+        days = "(?:{workdays}|{weekends}|(?:{other}|{several})?{weekday_list})"
+        yield "weekdays", f"{every}{days}{{tail}}", self._weekdays
+        for day in of_a_month:
+            yield "day", f"{every}{day}{{tail}}", self._of_month
+            yield "led", f"{{leading}}{day} {{monthly}}{{tail}}", self._of_month
+        yield "part", every + "{part}(?: {times})?", self._unit
+        for pattern in said["dates"]:
+            yield "date", f"{every}{pattern}{{tail}}", self._of_year
+        for way in said["ways"]:
+            yield from self._in_units(f"{way} (?:{{other}}|{{step}})?{{repeat_unit}}")
         yield "adverb", "{adverb}{tail}", self._unit
-        if self.said["weekly"]:
-            yield "weekly", "{weekly}{tail}", self._weekdays
+        yield "weekly", f"{said['weekly_led']}{{weekly}}{{tail}}", self._weekdays
+
+    def _in_units(self, unit: str) -> Iterator[tuple[str, str, Callable[..., Said]]]:
+        """Yield the ways to say so many units, and on which of their days."""
+        on = f"{unit} (?:{_either(self.said['on'])})"
+        yield "on", f"{on} {{weekday_list}}{{tail}}", self._weekdays
+        for day in ("{nth_weekday}", "{last_day}", "{month_day}"):
+            yield "on", f"{on} {day}{{tail}}", self._of_month
+        for pattern in self.said["dates"]:
+            yield "date", f"{on} {pattern}{{tail}}", self._of_year
+        yield "unit", f"{unit}{{tail}}", self._unit
+        yield "weekly", f"{unit} {{weekly}}{{tail}}", self._weekdays
 
     def _read(
         self, match: "re.Match[str]", reading: Callable[..., Said], *, is_sure: bool
@@ -155,28 +177,54 @@ class Repeats:
         groups = match.groupdict()
         said = Said(match.start(), match.end(), "DAILY")
         try:
-            said = replace(reading(said, groups), is_sure=is_sure)
+            is_first = match.start() == 0 and "adverb" not in groups
+            said = replace(reading(said, groups), is_sure=is_sure or is_first)
             said.rule(date(2026, 1, 1))
         except (RuleError, ValueError, KeyError):
             return None
         is_strict = bool(groups.get("strict") or groups.get("completion"))
-        times = int(groups.get("times") or 0)
-        return replace(said, from_completion=is_strict, count=times)
+        times = groups.get("times")
+        if times == "0":
+            return None
+        if part := groups.get("tail_part"):
+            said = replace(said, at=self._part(part))
+        return replace(said, from_completion=is_strict, count=int(times or 0))
+
+    def _means_more(self, match: "re.Match[str]") -> bool:
+        """Whether a word beside it says something that is not understood here.
+
+        As in "for each day of the week"; or it is a name: "Publishers Weekly".
+        """
+        text = match.string
+        before = text[: match.start()].split()
+        after = text[match.end() :].split()
+        is_name = bool(before) and match[0][0].isupper()
+        return (
+            is_name
+            or bool(before and before[-1].lower() in self.said["not_after"])
+            or bool(after and after[0].lower() in self.said["not_before"])
+        )
+
+    def _part(self, name: str) -> time:
+        return time.fromisoformat(self.words["parts"][name.lower()])
 
     def _step(self, groups: Groups) -> int:
         if groups.get("other"):
             return 2
         said = (groups.get("step") or "1").lower()
-        return int(said) if said.isdigit() else int(self.words["numbers"][said])
+        if said.isdigit():
+            return int(said)
+        return int(self.words["numbers"].get(said) or self.said["nth"][said])
 
     def _unit(self, said: Said, groups: Groups) -> Said:
         """Return every so many units."""
         if part := groups.get("part"):
-            at = time.fromisoformat(self.words["parts"][part.lower()])
-            return replace(said, at=at)
+            return replace(said, at=self._part(part))
         if adverb := groups.get("adverb"):
-            unit, step = UNITS[self.said["adverbs"][adverb.lower()]]
-            return replace(said, unit=unit, step=step)
+            name = self.said["adverbs"][adverb.lower()]
+            unit, step = UNITS[name]
+            weekdays = WORKDAYS if name == "workdays" else ()
+            return replace(said, unit=unit, step=step, weekdays=weekdays)
         name = _units(self.words)[(groups.get("repeat_unit") or "").lower()]
         unit, step = UNITS[name]
         return replace(said, unit=unit, step=step * self._step(groups))
@@ -197,7 +245,9 @@ class Repeats:
         if groups.get("weekends"):
             return (SATURDAY, SUNDAY)
         if weekly := groups.get("weekly"):
-            return (self.said["weekly"][weekly.lower()],)
+            names = re.findall(r"\w+", weekly.lower())
+            known = self.said["weekly"]
+            return tuple(sorted({known[name] for name in names if name in known}))
         names = re.findall(r"\w+", (groups.get("weekday_list") or "").lower())
         known = self.words["weekday_of"]
         return tuple(sorted({known[name] for name in names if name in known}))
@@ -223,11 +273,19 @@ class Repeats:
 
     def _of_year(self, said: Said, groups: Groups) -> Said:
         """Return the years, on a date."""
-        month = self.words["month_of"][(groups["month"] or "").lower()]
+        said_as = (groups.get("month") or "").lower()
+        number = groups.get("number")
+        month = int(number) if number else self.words["month_of"][said_as]
         step = self._step(groups)
         return replace(
             said, unit="YEARLY", step=step, day=int(groups["day"] or 0), month=month
         )
+
+
+def _is_within(span: tuple[int, int], found: list[Said]) -> bool:
+    """Whether something longer that is understood holds it."""
+    start, end = span
+    return any(said.start <= start and end <= said.end for said in found)
 
 
 def _units(words: dict[str, Any]) -> dict[str, str]:
@@ -238,11 +296,11 @@ def _units(words: dict[str, Any]) -> dict[str, str]:
 
 def _compiled(pattern: str, parts: dict[str, str]) -> "re.Pattern[str]":
     """Return it with its placeholders filled, between spaces or punctuation."""
-    for _ in range(2):
+    for _ in range(3):
         for name, part in parts.items():
             pattern = pattern.replace(f"{{{name}}}", part)
     pattern = pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(rf"(?<![\w#@]){pattern}(?![\w-]|[.:]\w)", re.IGNORECASE)
+    return re.compile(f"{BEFORE}{pattern}{AFTER}", re.IGNORECASE)
 
 
 def _either(words: Any) -> str:

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("what", models.CharField(db_default="", max_length=300)),
                 ("who", models.CharField(db_default="", max_length=200)),
                 ("source", models.CharField(db_default="", max_length=200)),
+                ("takes_back", models.BigIntegerField(editable=False, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -355,6 +356,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="changeset",
             index=models.Index(fields=["user", "-id"], name="change_set_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="changeset",
+            index=models.Index(
+                condition=models.Q(("takes_back__isnull", False)),
+                fields=["takes_back"],
+                name="change_set_taken_back",
+            ),
         ),
         migrations.AddIndex(
             model_name="change",

@@ -5,15 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
 
 from tasks.days import due
+from tasks.models.history import Change, Kind
 from tasks.models.planning import DAYS
 from tasks.recurrence import LONGEST_RULE, Next, Rule
 
 # What the next one has of the last one, and a part of it of its part.
 KEPT = ("user_id", "title", "description", "priority", "project_id", "labels")
-RULE = ("repeats_from_completion", "parent_id")
+RULE = ("repeat", "repeats_from_completion", "is_repeat_paused")
 BATCH = 1_000
 
 
@@ -66,9 +66,10 @@ class RepeatingTask(models.Model):
         coming = None if self.is_repeat_paused else self.coming(now)
         if coming is None:
             return None
-        made = type(self)(previous=self.pk, repeat=str(coming.rule))
+        made = type(self)(previous=self.pk, parent_id=self.parent_id)
         for name in (*KEPT, *RULE):
             setattr(made, name, getattr(self, name))
+        made.repeat = str(coming.rule)
         self.shift(made, coming.day, now)
         return made
 
@@ -109,16 +110,19 @@ class RepeatingTask(models.Model):
 
     def take_next_back(self: Any) -> None:
         """Remove the task that came next, unless somebody did something with it."""
-        if not self.repeat:
-            return
-        touched = Q(subtasks__version__gt=1) | Q(subtasks__is_complete=True)
-        parts = Count("subtasks", distinct=True)
-        following = type(self).objects.filter(
-            previous=self.pk, version=1, is_complete=False, position=None
-        )
-        following = following.exclude(touched).annotate(parts=parts)
-        for made in following.filter(parts=self.subtasks.count()):
-            made.delete()
+        if self.repeat:
+            type(self).take_back_after([self.pk])
+
+    @classmethod
+    def take_back_after(cls: Any, pks: Sequence[int]) -> None:
+        """Remove what came next of these, where nobody did something with it.
+
+        Whatever became of it, or of anything below it, is in its history.
+        """
+        following = cls.objects.open().filter(previous__in=pks)
+        nexts = set(following.values_list("pk", flat=True))
+        if nexts:
+            cls.objects.filter(pk__in=nexts - touched(cls, nexts)).delete()
 
     @classmethod
     def _copy_parts(cls: Any, ahead: dict[Any, timedelta], now: datetime) -> None:
@@ -143,6 +147,44 @@ class RepeatingTask(models.Model):
         copy = type(self)(parent_id=parent, position=self.place)
         for name in KEPT:
             setattr(copy, name, getattr(self, name))
-        if self.due_date:
-            self.shift(copy, self.due_date + ahead, now)
+        try:
+            day = self.due_date and self.due_date + ahead
+        except OverflowError:
+            day = None
+        if day:
+            self.shift(copy, day, now)
+            for name in RULE:
+                setattr(copy, name, getattr(self, name))
         return copy
+
+
+def touched(model: Any, pks: set[int]) -> set[int]:
+    """Return those of these tasks with which something was done since they were made.
+
+    Or with something below them: a part was changed, was added or is gone. Where the
+    history does not tell how one was made, something may have been.
+    """
+    changes = Change.objects.filter(kind=Kind.TASK)
+    made_in = dict(
+        changes.filter(object_id__in=pks, before__isnull=True).values_list(
+            "object_id", "change_set"
+        )
+    )
+    made = changes.filter(change_set__in=set(made_in.values()), before__isnull=True)
+    states = dict(made.values_list("object_id", "after"))
+    parents = {pk: (state or {}).get("parent_id") for pk, state in states.items()}
+    later = changes.filter(object_id__in=list(parents))
+    elsewhere = later.exclude(change_set__in=set(made_in.values()))
+    known = set(elsewhere.values_list("object_id", flat=True))
+    below = dict(model.objects.below(pks).values_list("pk", "parent"))
+    known |= below.keys() - parents.keys()
+    roots = {_root(pk, parents | below, pks) for pk in known}
+    return (pks - made_in.keys()) | (roots & pks)
+
+
+def _root(pk: int, parents: dict[int, int | None], roots: set[int]) -> int:
+    """Return which of the roots something is, or is below; else the highest."""
+    above = parents.get(pk)
+    while pk not in roots and above is not None:
+        pk, above = above, parents.get(above)
+    return pk

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Three levels are drawn; nobody has been seen to need more than a few.
 DEEPEST = 20
 MOST_SUBTASKS = 500
+DRAWN, MOST_DRAWN = 3, 500
 
 NESTED = pgtrigger.Trigger(
     name="nest",
@@ -79,6 +80,9 @@ class NestedTask(models.Model):
 
     # How many of its parts are to be done, where it was asked for.
     open_subtasks: int
+    # How many it has, and how many of those are done, likewise.
+    parts: int
+    parts_done: int
 
     class Meta:
         abstract = True
@@ -126,10 +130,15 @@ class NestedTask(models.Model):
         return type(self).objects.below([self.pk])
 
     def tree(self: Any) -> list["Branch"]:
-        """Return all that is below it, in order, parents before their parts."""
+        """Return what is below it, as deep as is drawn, parents before their parts."""
         found: dict[int, list[Task]] = {}
-        for task in self.all_subtasks().by_hand()[:MOST_SUBTASKS]:
-            found.setdefault(task.parent_id, []).append(task)
+        parents = [self.pk]
+        for _ in range(DRAWN):
+            parts = type(self).objects.filter(parent__in=parents).with_parts()
+            level = list(parts.by_hand()[:MOST_DRAWN])
+            for task in level:
+                found.setdefault(task.parent_id, []).append(task)
+            parents = [task.pk for task in level]
         return list(_branches(found, self.pk, 1))
 
 
@@ -147,7 +156,5 @@ def _branches(
     found: "dict[int, list[Task]]", parent: int, level: int
 ) -> "Iterator[Branch]":
     for task in found.get(parent, ()):
-        parts = found.get(task.pk, [])
-        done = sum(part.is_complete for part in parts)
-        yield Branch(task, level, done, len(parts))
+        yield Branch(task, level, task.parts_done, task.parts)
         yield from _branches(found, task.pk, level + 1)

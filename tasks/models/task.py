@@ -257,11 +257,15 @@ class Task(PlannedTask, RepeatingTask, NestedTask, OrderedTask, models.Model):
         if not set(exclude or ()) >= FOUND_BY_FIELDS:
             super().validate_constraints(exclude)
 
-    def complete(self, now: datetime) -> bool:
+    def complete(self, now: datetime, *, with_subtasks: bool = False) -> bool:
         """Mark as done, and make what comes next; False if it was done already.
 
         A task that is done already keeps its time. `now` is in the zone of the person.
+        What is below one that comes again comes again with it.
         """
+        if with_subtasks:
+            parts = self.all_subtasks()
+            _ = parts.mark_done(now) if self.repeat else parts.complete(now)
         if not self._this().mark_done(now):
             return False
         self.is_complete, self.completed_at = True, now

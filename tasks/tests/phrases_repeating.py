@@ -57,6 +57,36 @@ Review every quarter | Review | 11-25 | | FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=25
 Dentist every 6 months #Home !high | Dentist | 11-25 | | FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=25
 every time I see him | every time I see him
 Each one teach one | Each one teach one
+Clean every two weeks starting next monday | Clean | 11-30 | | FREQ=WEEKLY;INTERVAL=2;BYDAY=MO
+Gym every friday starting 20 december | Gym | 12-25 | | FREQ=WEEKLY;BYDAY=FR
+Course every tuesday 6pm until 15 december | Course | 12-01 | 18:00 | FREQ=WEEKLY;BYDAY=TU;UNTIL=20261215
+Sing every day until christmas | Sing every day until christmas
+Walk every day for 2 weeks | Walk every day for 2 weeks
+Walk every day 0 times | Walk every day 0 times
+Pay rent on the 1st of each month | Pay rent | 12-01 | | FREQ=MONTHLY;BYMONTHDAY=1
+Team lunch last friday of every month | Team lunch | 11-27 | | FREQ=MONTHLY;BYDAY=-1FR
+Pay every 1st and 15th | Pay every 1st and 15th
+Meet every 2nd and 4th thursday | Meet every 2nd and 4th thursday
+Shop every second saturday of the month | Shop every second saturday of the month
+Work every monday to friday | Work every monday to friday
+Work every weekday except friday | Work every weekday except friday
+Gym every tuesday and every friday | Gym every tuesday and every friday
+Pills every morning and evening | Pills every morning and evening
+Pub every friday evening | Pub | 11-27 | 20:00 | FREQ=WEEKLY;BYDAY=FR
+Call every weekday at 9 | Call | 11-26 | 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+Clean bi-weekly | Clean | 11-25 | | FREQ=WEEKLY;INTERVAL=2;BYDAY=WE
+Pills twice daily | Pills twice daily
+Prune every year in april | Prune every year in april
+Yoga on mondays and thursdays | Yoga | 11-26 | | FREQ=WEEKLY;BYDAY=MO,TH
+Water the fern every third day | Water the fern | 11-25 | | FREQ=DAILY;INTERVAL=3
+Read every day's news | Read every day's news
+Watch "Every Day" movie | Watch "Every Day" movie
+Buy Every Day Carry knife | Buy Every Day Carry knife
+Subscribe to Publishers Weekly | Subscribe to Publishers Weekly
+Read the daily | Read the daily
+Pack a shirt for every day | Pack a shirt for every day
+Do the thing (every week) | Do the thing (every week)
+Buy one for each day of the week | Buy one for each day of the week
 """
 
 GERMAN = """
@@ -81,4 +111,21 @@ Geburtstag jeden 4. Juli | Geburtstag | 2027-07-04 | | FREQ=YEARLY;BYMONTH=7;BYM
 Abrechnung jedes Quartal | Abrechnung | 11-25 | | FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=25
 Backup wöchentlich | Backup | 11-25 | | FREQ=WEEKLY;BYDAY=WE
 Alle Bücher lesen | Alle Bücher lesen
+Putzen alle 2 Tage ab morgen | Putzen | 11-26 | | FREQ=DAILY;INTERVAL=2
+Putzen jeden Samstag ab 1. Dezember | Putzen | 12-05 | | FREQ=WEEKLY;BYDAY=SA
+Miete am 1. jedes Monats | Miete | 12-01 | | FREQ=MONTHLY;BYMONTHDAY=1
+Bericht am letzten Freitag jedes Monats | Bericht | 11-27 | | FREQ=MONTHLY;BYDAY=-1FR
+Treffen am ersten Montag im Monat | Treffen | 12-07 | | FREQ=MONTHLY;BYDAY=1MO
+Steuer jeden 31.7. | Steuer | 2027-07-31 | | FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=31
+Yoga dienstags und donnerstags | Yoga | 11-26 | | FREQ=WEEKLY;BYDAY=TU,TH
+Abfall alle 2 Wochen montags | Abfall | 11-30 | | FREQ=WEEKLY;INTERVAL=2;BYDAY=MO
+Laufen werktags | Laufen | 11-25 | | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
+Blumen jeden dritten Tag | Blumen | 11-25 | | FREQ=DAILY;INTERVAL=3
+Zahnarzt halbjährlich | Zahnarzt | 11-25 | | FREQ=MONTHLY;INTERVAL=6;BYMONTHDAY=25
+Yoga jeden Dienstag Abend | Yoga | 12-01 | 20:00 | FREQ=WEEKLY;BYDAY=TU
+Für jeden Tag ein Hemd packen | Für jeden Tag ein Hemd packen
+Alle Jahre wieder singen | Alle Jahre wieder singen
+Zweimal täglich Tabletten | Zweimal täglich Tabletten
+Ernte jedes Jahr im Juli | Ernte jedes Jahr im Juli
+Fragen ob der Bus sonntags fährt | Fragen ob der Bus sonntags fährt
 """

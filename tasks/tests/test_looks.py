@@ -73,8 +73,7 @@ class CalendarTests(TaskTestCase):
             self.alice.tasks.create(title=f"Task {number}", due_date="2030-02-04")
         page = self.client.get("/tasks/calendar/?month=2030-02")
         self.assertContains(page, "4 more")
-        where = page.context["days"][7].more_url
-        found = self.client.get(where)
+        found = self.client.get(page.context["days"][7].more_url)
         self.assertContains(found, "Task 0")
         self.assertContains(found, "Task 8")
 

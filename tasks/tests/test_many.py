@@ -56,7 +56,7 @@ class ManyTests(TaskTestCase):
         self.change("complete", parent)
         self.assertEqual(self.titles(is_complete=True), ["Task 0", "Part"])
         response = self.change("delete", parent)
-        self.assertContains(response, "Deleted 2 tasks.")
+        self.assertContains(response, "Deleted 1 task and 1 subtask.")
         self.assertFalse(Task.objects.filter(pk=part.pk).exists())
 
     def test_what_repeats_comes_again(self) -> None:
@@ -99,7 +99,7 @@ class ManyTests(TaskTestCase):
             wanted = due(date(2030, 3, 31), expected, now)
             self.assertEqual((task.due_date, task.due_at), wanted)
         self.assertIsNone(self.tasks[1].start_date)
-        self.change("due", *self.tasks, day="")
+        self.change("undate", *self.tasks)
         self.assertEqual(self.titles(due_date__isnull=False), [])
 
     def test_all_that_match_are_meant_past_the_page(self) -> None:
@@ -143,8 +143,10 @@ class ManyTests(TaskTestCase):
     def test_wrong_input_is_told_and_changes_nothing(self) -> None:
         for act, more, words in (
             ("explode", {}, "Choose what is to be done."),
-            ("label", {"label": ""}, "Write a label."),
-            ("label", {"label": "a b"}, "Write a label."),
+            ("label", {"label": ""}, "Write one label"),
+            ("label", {"label": "a b"}, "Write one label"),
+            ("due", {"day": ""}, "Choose a day"),
+            ("", {}, "Choose what is to be done."),
             ("label", {"label": "%"}, "is no label"),
             ("move", {"project": "99999999"}, "There is no such project any more."),
             ("due", {"day": "soon"}, "That is not a day."),
@@ -154,6 +156,10 @@ class ManyTests(TaskTestCase):
                 self.assertContains(self.change(act, *self.tasks, **more), words)
                 self.assertEqual(list(Task.objects.order_by("pk").values()), before)
         self.assertContains(self.change("complete"), "Choose tasks first")
+        kept = self.change("label", self.tasks[0], label="")
+        self.assertContains(
+            kept, f'value="{self.tasks[0].pk}" form="selection" checked'
+        )
         self.change("reopen", self.tasks[0])
         with patch("tasks.forms.selection.MOST_AT_ONCE", 3):
             self.assertContains(self.change("complete", *self.tasks), "at once. Narrow")
@@ -177,6 +183,34 @@ class ManyTests(TaskTestCase):
             counts.append(len(context))
             self.assertEqual(ChangeSet.objects.count(), before + 1)
         self.assertEqual(*counts)
+
+    def test_at_the_end_of_the_calendar_a_day_has_no_time(self) -> None:
+        self.alice.time_zone = "America/New_York"
+        self.alice.save()
+        now = self.alice.local(timezone.now())
+        task = self.tasks[0]
+        task.due_date, task.due_at = due(date(2030, 1, 5), time(22), now)
+        task.save()
+        self.change("due", task, day="9999-12-31")
+        task.refresh_from_db()
+        self.assertEqual((task.due_date, task.due_at), (date.max, None))
+        self.assertEqual(self.client.get("/tasks/").status_code, 200)
+
+    def test_a_label_is_found_however_it_is_written(self) -> None:
+        Task.objects.filter(pk=self.tasks[0].pk).update(labels=["küche"])
+        url = "/tasks/labels/k%C3%BCche/"
+        self.change("priority", everything="on", next=url, priority=1)
+        self.assertEqual(self.titles(labels=["küche"], priority=1), ["Task 0"])
+        data = {"act": "complete", "everything": "on", "next": "/tasks/labels/a\0b/"}
+        response = self.client.post("/tasks/change/", data)
+        self.assertEqual(response.status_code, 302)
+
+    def test_subtasks_count_too(self) -> None:
+        for number in range(3):
+            self.alice.tasks.create(title=f"Part {number}", parent=self.tasks[0])
+        with patch("tasks.forms.selection.MOST_AT_ONCE", 3):
+            response = self.change("delete", self.tasks[0])
+            self.assertContains(response, "at once. Narrow")
 
     def test_a_moment_is_told_in_utc_as_before(self) -> None:
         moment = datetime(2030, 1, 5, 8, tzinfo=UTC)

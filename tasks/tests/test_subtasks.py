@@ -171,7 +171,7 @@ class OrderTests(TaskTestCase):
 
     def test_at_the_end_it_says_so(self) -> None:
         for title, to in (("a", "up"), ("a", "top"), ("e", "down"), ("e", "bottom")):
-            self.assertContains(self.move(title, to=to), "It is there already")
+            self.assertContains(self.move(title, to=to), "time and priority already")
         self.assertEqual(self.titles(), "abcde")
 
     def test_a_hundred_moves_into_the_same_gap(self) -> None:

@@ -21,7 +21,7 @@ from tasks.places import place_of_filter, place_of_search
 from tasks.search import LONGEST, search
 from tasks.sidebar import Sidebar, sidebar
 from tasks.views.answers import framed, list_page, undo
-from tasks.views.lists import SELECT, selection, shown
+from tasks.views.lists import chosen_of, selection, shown
 from todo_site.http import UserRequest, wants_fragment
 
 
@@ -53,10 +53,10 @@ def find(request: UserRequest) -> HttpResponse:
     result = search(request.user, text)
     aside = sidebar(request.user, now)
     where = place_of_search(request.user, text)
-    selects = SELECT in request.GET
-    drawn = Drawing(now, where.as_next, aside.names, selects).rows(result.rows)
+    chosen = chosen_of(request)
+    drawn = Drawing(now, where.as_next, aside.names, chosen).rows(result.rows)
     context = {
-        **selection(request, where.here),
+        **selection(request, where.here, result.rows),
         "sidebar": aside,
         "here": where.url,
         "place": where,

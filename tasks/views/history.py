@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,18 +18,20 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tasks.differences import Difference, Words, happened
+from tasks.differences import Difference, State, Words, happened
 from tasks.history import TakenBack, changing, states_of, take_back
 from tasks.models import Change, ChangeSet, Kind
 from tasks.models.history import KEPT
 from tasks.paging import ID
+from tasks.querysets import ChangeSetQuerySet
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url, wants_fragment
 
 LENGTH = 50
 MOST_SHOWN = 200
 
-IN_THE_WAY = "Something new has its name. Rename that first, then try again."
+NAME_TAKEN = "Something new has its name. Rename that first, then try again."
+NO_PLACE = "It does not fit among what there is now: look, and choose."
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,18 @@ class Shown:
     happened: str
     differences: list[Difference]
     since: list[Difference] | None = None
+    # Whether it is again as it was before.
+    is_back: bool = False
+
+    @classmethod
+    def of(cls, change: Change, words: Words, state: State | None) -> "Shown":
+        """Return a change beside how its thing is now."""
+        before, after = change.before, change.after
+        is_back = (before is None) is (state is None)
+        is_back = is_back and not words.between(before, state)
+        since = [] if is_back else words.between(after, state)
+        differences = words.between(before, after)
+        return cls(change, happened(before, after), differences, since, is_back)
 
     @property
     def is_of_task(self) -> bool:
@@ -51,7 +65,8 @@ class Shown:
 def history(request: UserRequest) -> HttpResponse:
     """Show what the person changed, the latest first."""
     parts = Change.objects.filter(change_set=OuterRef("pk"))
-    found, older = page_of(request, kept(request).filter(Exists(parts)))
+    steps = kept(request).filter(Exists(parts)).with_way_back()
+    found, older = page_of(request, steps)
     context = framed(request, request.path) | {"change_sets": found, "older": older}
     return render(request, "tasks/history.html", context)
 
@@ -59,19 +74,14 @@ def history(request: UserRequest) -> HttpResponse:
 @require_safe
 def change_set(request: UserRequest, pk: int) -> HttpResponse:
     """Show what one step changed, and what is otherwise since then."""
-    found = get_object_or_404(kept(request), pk=pk)
+    found = get_object_or_404(kept(request).with_way_back(), pk=pk)
     changes = list(found.changes.order_by("id")[: MOST_SHOWN + 1])
     context = framed(request)
     words = words_of(request, context, changes)
     states = states_of(changes)
     context |= {"change_set": found, "has_more": len(changes) > MOST_SHOWN}
     context["changes"] = [
-        Shown(
-            change,
-            happened(change.before, change.after),
-            words.between(change.before, change.after),
-            words.between(change.after, states.get((change.kind, change.object_id))),
-        )
+        Shown.of(change, words, states.get((change.kind, change.object_id)))
         for change in changes[:MOST_SHOWN]
     ]
     context["next"] = local_url(request, default=LIST)
@@ -127,19 +137,28 @@ def answered(
     url = local_url(request, default=LIST)
     page = f"{reverse('tasks:change_set', args=[found.pk])}"
     try:
-        with changing(request, what) as made:
+        is_whole = None if how else found.pk
+        with changing(request, what, takes_back=is_whole) as made:
             result = take_back(found, **how)
-    except IntegrityError:
-        messages.error(request, IN_THE_WAY)
+    except IntegrityError as error:
+        messages.error(request, why(error))
         return elsewhere(request, page)
     if result.conflicts:
-        messages.error(request, told(result))
+        back = undo(made) if result.count else ""
+        messages.error(request, told(result), extra_tags=back)
         return elsewhere(request, page)
     if result.count:
-        messages.success(request, made.what, extra_tags=undo(made))
+        back = undo(made, word="Undo" if how else "Redo")
+        messages.success(request, made.what, extra_tags=back)
     else:
         messages.info(request, "That is as it was already.")
     return redirect(url)
+
+
+def why(error: IntegrityError) -> str:
+    """Return what stands in the way, in words."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+    return NAME_TAKEN if name in {"project_name_once", "filter_name_once"} else NO_PLACE
 
 
 def told(result: TakenBack) -> str:
@@ -160,7 +179,8 @@ def elsewhere(request: UserRequest, url: str) -> HttpResponse:
 @require_safe
 def trash(request: UserRequest) -> HttpResponse:
     """Show what was deleted, the latest first, as long as it is kept."""
-    gone = request.user.changes.in_trash(since()).select_related("change_set")
+    gone = request.user.changes.in_trash(since()).with_parts()
+    gone = gone.select_related("change_set")
     found, older = page_of(request, gone)
     context = framed(request, request.path) | {"changes": found, "older": older}
     context["days"] = KEPT.days
@@ -202,9 +222,9 @@ def since() -> datetime:
     return timezone.now() - KEPT
 
 
-def kept(request: UserRequest) -> QuerySet[ChangeSet]:
+def kept(request: UserRequest) -> ChangeSetQuerySet:
     """Return the person's steps that can be taken back."""
-    found: QuerySet[ChangeSet] = request.user.change_sets.filter(at__gte=since())
+    found: ChangeSetQuerySet = request.user.change_sets.filter(at__gte=since())
     return found
 
 

@@ -41,10 +41,10 @@ def task_list(request: UserRequest) -> HttpResponse:
     except BrokenCursorError as error:
         raise BadRequest("No such page.") from error
     aside = sidebar(request.user, now)
-    selects = SELECT in request.GET
-    drawn = Drawing(now, listing.as_next, aside.names, selects).rows(page.tasks)
+    chosen = chosen_of(request)
+    drawn = Drawing(now, listing.as_next, aside.names, chosen).rows(page.tasks)
     context = {
-        **selection(request, listing.url),
+        **selection(request, listing.url, page.tasks),
         "sidebar": aside,
         "here": listing.path,
         "listing": listing,
@@ -104,7 +104,7 @@ def shown(
     aside = aside or sidebar(request.user, now)
     # On its own page a project goes without saying.
     names = {} if where.project else aside.names
-    drawing = Drawing(now, where.as_next, names, SELECT in request.GET)
+    drawing = Drawing(now, where.as_next, names, chosen_of(request))
     groups = [
         (
             group.heading,
@@ -117,7 +117,7 @@ def shown(
         for group in page.groups
     ]
     context = {
-        **selection(request, where.here),
+        **selection(request, where.here, page.tasks),
         "sidebar": aside,
         "here": where.url,
         "place": where,
@@ -126,14 +126,21 @@ def shown(
         "summary": aside.today_in_words if where.name == "today" else "",
         "before_url": turned(request, where.turned_url(before=page.before)),
         "after_url": turned(request, where.turned_url(after=page.after)),
-        "add": AddForm.blank(**where.preset()),
+        "add": AddForm.blank(focus=False, **where.preset()),
         **more,
     }
     told = (groups, context["before_url"], context["after_url"], *more.values())
     return list_page(request, "tasks/place.html", context, *told)
 
 
-def selection(request: UserRequest, url: str) -> dict[str, Any]:
+def chosen_of(request: UserRequest) -> frozenset[str] | None:
+    """Return the tasks that an address has chosen; None where none are to be."""
+    if SELECT not in request.GET:
+        return None
+    return frozenset(request.GET.getlist("task"))
+
+
+def selection(request: UserRequest, url: str, page: Any) -> dict[str, Any]:
     """Return what a page needs whose tasks are chosen, to do one thing to many."""
     if SELECT not in request.GET:
         return {"select_url": with_select(url)}
@@ -141,7 +148,8 @@ def selection(request: UserRequest, url: str) -> dict[str, Any]:
     form = SelectionForm(user=request.user, now=now, url=url)
     found = tasks_of(request.user, url, now).order_by().values("pk")
     matching = found[: MOST_AT_ONCE + 1].count()
-    return {"selection": form, "list_url": url, "matching": matching}
+    context = {"selection": form, "list_url": url, "matching": matching}
+    return context | {"has_done": any(task.is_complete for task in page)}
 
 
 def turned(request: UserRequest, url: str) -> str:

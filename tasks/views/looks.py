@@ -55,6 +55,9 @@ def statistics(request: UserRequest) -> HttpResponse:
     return render(request, "tasks/statistics.html", context)
 
 
+MANY_LABELS = f"It has {MOST_LABELS} labels already. Take one off first."
+
+
 class ColumnForm(forms.Form):
     """Into which column a task goes."""
 
@@ -83,6 +86,9 @@ def task_column(request: UserRequest, pk: int) -> HttpResponse:
     url = local_url(request, default=LIST)
     if form.is_valid():
         to = columns[form.cleaned_data["to"]]
+        if not has_room(task, by, came_from, to):
+            messages.error(request, MANY_LABELS)
+            return redirect(url)
         with changing(request, f"Moved “{task}” to {to.name}.") as made:
             put_into(task, by, came_from, to)
         messages.success(request, made.what, extra_tags=undo(made))
@@ -90,6 +96,14 @@ def task_column(request: UserRequest, pk: int) -> HttpResponse:
     context |= {"task": task, "form": form, "by": by, "from": came_from, "next": url}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/column.html", context, status=status)
+
+
+def has_room(task: Task, by: By, came_from: str, to: Column) -> bool:
+    """Whether one label more is not too many."""
+    known = {*task.labels, boards.NO_LABEL}
+    if by is not By.LABEL or came_from in task.labels or to.key in known:
+        return True
+    return len(task.labels) < MOST_LABELS
 
 
 def put_into(task: Task, by: By, came_from: str, to: Column) -> None:
@@ -104,9 +118,8 @@ def put_into(task: Task, by: By, came_from: str, to: Column) -> None:
             task.save_plan("priority")
         case By.LABEL:
             labels = [label for label in task.labels if label != came_from]
-            if to.key not in labels and LABEL.fullmatch(to.key):
-                labels.append(to.key)
-            task.labels = labels[:MOST_LABELS]
+            is_more = LABEL.fullmatch(to.key) and to.key not in labels
+            task.labels = [*labels, to.key] if is_more else labels
             task.save_plan("labels")
 
 

@@ -1,6 +1,7 @@
 """Many tasks at once, and one among others: change, move, put in order, nest."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -17,6 +18,7 @@ from tasks.forms import AddForm, MoveForm, SelectionForm
 from tasks.history import changing
 from tasks.models import Task
 from tasks.models.subtasks import DEEPEST
+from tasks.places import LENGTH
 from tasks.selection import tasks_of
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url
@@ -25,7 +27,9 @@ STEPS = {"up", "down", "top", "bottom"}
 
 TOO_DEEP = f"Subtasks go {DEEPEST} levels deep at most. Choose another task."
 OTHER_KIND = "The list is sorted by time and priority first. Change those to move it."
-AT_THE_END = "It is there already, among the tasks of its day, time and priority."
+FIRST = "It is the first of its day, time and priority already."
+LAST = "It is the last of its day, time and priority already."
+AT_THE_END = {"up": FIRST, "top": FIRST, "down": LAST, "bottom": LAST}
 
 
 @require_POST
@@ -37,16 +41,21 @@ def tasks_change(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
-        return redirect(url)
-    tasks = form.tasks()
-    count = tasks.count()
-    if not count:
+        return redirect(chosen_again(request, url))
+    if not form.found:
         messages.info(request, "They are like that already.")
         return redirect(url)
-    with changing(request, form.told(count)) as made:
-        form.save(tasks)
+    with changing(request, form.told()) as made:
+        form.save()
     messages.success(request, made.what, extra_tags=undo(made))
     return redirect(url)
+
+
+def chosen_again(request: UserRequest, url: str) -> str:
+    """Return the address of the list with what was chosen of a page still chosen."""
+    chosen = [pk for pk in request.POST.getlist("task")[:LENGTH] if pk.isdecimal()]
+    query = urlencode({"select": 1, "task": chosen}, doseq=True)
+    return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,14 +105,15 @@ def reordered(request: UserRequest, task: Task, url: str) -> str:
     if not beside.isdecimal():
         to = request.POST.get("to", "")
         is_moved = to in STEPS and task.move(tasks, to)
-        return "" if is_moved else AT_THE_END
+        return "" if is_moved else AT_THE_END.get(to, OTHER_KIND)
     other = tasks.filter(pk=int(beside[:18])).first()
     if other is None or other.pk == task.pk:
         return "That task is gone from this list. Reload it."
-    if task.due_date != other.due_date and not (task.due_at or other.due_at):
-        task.reschedule(other.due_date, request.user.local(timezone.now()))
-    if task.standing != other.standing:
+    # Another day is taken on; another time or priority is not.
+    if task.standing[1:] != other.standing[1:]:
         return OTHER_KIND
+    if task.due_date != other.due_date:
+        task.reschedule(other.due_date, request.user.local(timezone.now()))
     task.move_beside(tasks, other, above="above" in request.POST)
     return ""
 
@@ -116,11 +126,9 @@ def tasks_of_list(request: UserRequest, url: str) -> Any:
 @require_safe
 def subtasks(request: UserRequest, pk: int) -> HttpResponse:
     """Show what a task is made of, three levels of it, and a form to add to it."""
-    task = get_object_or_404(request.user.tasks.select_related("parent"), pk=pk)
-    tree = task.tree()
-    parts = [branch for branch in tree if branch.level == 1]
-    context = framed(request) | {"task": task, "tree": tree, "next": request.path}
-    context["done"] = sum(branch.task.is_complete for branch in parts)
-    context["count"] = len(parts)
-    context["add"] = AddForm.blank(parent=str(task.pk))
+    tasks = request.user.tasks.with_parts().select_related("parent")
+    task = get_object_or_404(tasks, pk=pk)
+    context = framed(request) | {"task": task, "next": request.path}
+    context["tree"] = task.tree()
+    context["add"] = AddForm.blank(focus=True, parent=str(task.pk))
     return render(request, "tasks/subtasks.html", context)

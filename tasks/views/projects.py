@@ -61,8 +61,9 @@ def edited(request: UserRequest, project: Project, title: str) -> HttpResponse:
 def project_move(request: UserRequest, pk: int) -> HttpResponse:
     """Put a project one place up, or down."""
     project = get_object_or_404(request.user.projects, pk=pk)
-    with changing(request, f"Moved “{project}”."):
+    with changing(request, f"Moved “{project}”.") as made:
         project.move(up=request.POST.get("to") == "up")
+    messages.success(request, made.what, extra_tags=undo(made))
     return redirect("tasks:projects")
 
 

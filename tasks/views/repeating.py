@@ -1,7 +1,7 @@
 """A task that comes again: its rule, and leaving one day out."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,8 @@ from tasks.history import changing
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url, wants_fragment
 
+STOP = "unit=ONCE&step=1"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_repeat(request: UserRequest, pk: int) -> HttpResponse:
@@ -19,9 +21,11 @@ def task_repeat(request: UserRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(request.user.tasks, pk=pk)
     now = request.user.local(timezone.now())
     sent = request.POST or None
-    form = RepeatForm(sent, task=task, now=now)
     url = local_url(request, default=LIST)
-    if form.is_valid() and request.POST.get("act") == "save":
+    if sent and sent.get("act") == "stop":
+        sent = QueryDict(STOP)
+    form = RepeatForm(sent, task=task, now=now)
+    if form.is_valid() and request.POST.get("act") in {"save", "stop"}:
         with changing(request, form.told()) as made:
             form.save()
         messages.success(request, made.what, extra_tags=undo(made))
@@ -29,6 +33,7 @@ def task_repeat(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_bound and task.repeat:
         form.show(task)
     context = {"task": task, "form": form, "next": url, "today": now.date()}
+    context["following"] = request.user.tasks.filter(previous=task.pk).first()
     status = 422 if form.is_bound and form.errors else 200
     if wants_fragment(request):
         return render(request, "tasks/_repeat_preview.html", context)

@@ -131,10 +131,12 @@ def task_complete(request: UserRequest, pk: int) -> HttpResponse:
         return ask_of_subtasks(request, task)
     now = request.user.local(timezone.now())
     with changing(request, f"Completed “{task}”.") as made:
-        if choice == "too":
-            task.all_subtasks().complete(now)
-        task.complete(now)
-    messages.success(request, made.what + next_of(task, now), extra_tags=undo(made))
+        is_done = task.complete(now, with_subtasks=choice == "too")
+    if is_done:
+        text = made.what + next_of(task, now)
+        messages.success(request, text, extra_tags=undo(made))
+    else:
+        messages.info(request, f"“{task}” was completed already.")
     return changed(request, task)
 
 
@@ -148,6 +150,7 @@ def next_of(task: Task, now: datetime) -> str:
 
 def ask_of_subtasks(request: UserRequest, task: Task) -> HttpResponse:
     """Ask whether what is open of a task is done too."""
+    task.open_subtasks = task.all_subtasks().open().count()
     context = {"task": task, "next": local_url(request, default=LIST)}
     if wants_fragment(request):
         response = render(request, "tasks/_subtasks_open.html", context, status=409)
@@ -161,8 +164,11 @@ def task_reopen(request: UserRequest, pk: int) -> HttpResponse:
     """Mark a task as still to be done."""
     task = get_object_or_404(request.user.tasks, pk=pk)
     with changing(request, f"Reopened “{task}”.") as made:
-        task.reopen()
-    messages.success(request, made.what, extra_tags=undo(made))
+        is_open = task.reopen()
+    if is_open:
+        messages.success(request, made.what, extra_tags=undo(made))
+    else:
+        messages.info(request, f"“{task}” is open already.")
     return changed(request, task)
 
 
@@ -201,6 +207,7 @@ def task_delete(request: UserRequest, pk: int) -> HttpResponse:
         messages.success(request, made.what, extra_tags=undo(made))
         return redirect(local_url(request, default=LIST))
     context = {"task": task, "next": local_url(request, default=LIST)}
+    context["subtasks"] = task.all_subtasks().count()
     if wants_fragment(request):
         return render(request, "tasks/_delete.html", context)
     return render(request, "tasks/delete.html", context | framed(request))
