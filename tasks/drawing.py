@@ -118,7 +118,7 @@ class Drawing(NamedTuple):
             not says_day,
             bool(task.repeat),
             bool(task.parent),
-            bool(task.parts),
+            task.progress is not None,
             self.chosen is not None,
             self.chosen is not None and str(task.pk) in self.chosen,
             task.is_paused,
@@ -139,7 +139,7 @@ class Drawing(NamedTuple):
             "start_iso": starts,
             "repeat": in_words(task.repeat) if task.repeat else "",
             "parent": str(escape(task.parent)) if task.parent else "",
-            "parts": f"{task.parts_done} of {task.parts}",
+            "parts": task.progress,
         }
 
     def _day(self, task: Row, *, says_day: bool) -> str:

@@ -14,7 +14,7 @@ from django.db import models
 from psycopg.sql import Literal
 
 from accounts.models import User
-from tasks.rows import COLUMNS, MINE, Row, Show, read
+from tasks.rows import COLUMNS, FAMILY, MINE, NAMES, PLAIN, Row, Show, read
 
 LENGTH = 50
 LARGEST_ID = 2**63 - 1
@@ -76,7 +76,7 @@ SORT = {
 
 
 # The moment of creation is read only where it is the order: each takes 2 µs to read.
-READ = {Order.DUE: COLUMNS, Order.NEWEST: f"{COLUMNS}, created_at"}
+MORE = {Order.DUE: "", Order.NEWEST: ", created_at"}
 
 
 @dataclass(frozen=True)
@@ -126,26 +126,31 @@ def _statement(show: Show, order: Order, start: Start) -> str:
     """Return what reads such a page."""
     sort = SORT[order, start.is_backwards]
     parts: dict[str, str] = {}
+    is_one = len(show.kinds) * len(start.value) == 1
+    columns = (COLUMNS if is_one else PLAIN) + MORE[order]
     for letter, kind in zip("ab", show.kinds, strict=False):
-        parts |= _ranges(letter, kind, order, start)
-    return _joined(parts, sort) if len(parts) > 1 else parts["a0"]
+        parts |= _ranges(letter, kind, order, start, columns)
+    drawn = f"{NAMES}, {FAMILY.format(task='page')}{MORE[order]}"
+    return parts["a0"] if is_one else _joined(parts, sort, drawn)
 
 
-def _joined(parts: dict[str, str], sort: str) -> str:
+def _joined(parts: dict[str, str], sort: str, drawn: str) -> str:
     named = ", ".join(f"{name} AS ({part})" for name, part in parts.items())
     together = " UNION ALL ".join(f"SELECT * FROM {name}" for name in parts)  # noqa: S608 # nosec B608 - of constants
     first = f"WITH {named} {together} ORDER BY {sort} LIMIT {LENGTH + 1}"
-    return f"SELECT page.* FROM ({first}) AS page ORDER BY {sort}"  # noqa: S608 # nosec B608
+    return f"SELECT {drawn} FROM ({first}) AS page ORDER BY {sort}"  # noqa: S608 # nosec B608
 
 
-def _ranges(letter: str, kind: str, order: Order, start: Start) -> dict[str, str]:
+def _ranges(
+    letter: str, kind: str, order: Order, start: Start, columns: str
+) -> dict[str, str]:
     """Return each range by a name; it is read as far as those before it left room."""
     parts: dict[str, str] = {}
     sort = SORT[order, start.is_backwards]
     for number, bound in enumerate(start.value):
         taken = "".join(f" - (SELECT count(*) FROM {name})" for name in parts)  # noqa: S608 # nosec B608
         parts[f"{letter}{number}"] = (
-            f"SELECT {READ[order]} {MINE} AND {kind} AND {bound}"
+            f"SELECT {columns} {MINE} AND {kind} AND {bound}"
             f" ORDER BY {sort} LIMIT {LENGTH + 1}{taken}"
         )
     return parts

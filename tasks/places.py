@@ -38,8 +38,7 @@ COLUMNS = (
     "repeat",
     "is_repeat_paused",
     "parent__title",
-    "parts",
-    "parts_done",
+    "progress",
     "created_at",
     "position",
 )
@@ -191,7 +190,7 @@ class Place:
 def rows_of(tasks: TaskQuerySet) -> Any:
     """Return the columns of these that are drawn."""
     note = Left("description", NOTE_LENGTH)
-    return tasks.with_parts().annotate(note=note).values_list(*COLUMNS)
+    return tasks.with_progress().annotate(note=note).values_list(*COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,20 @@ class Below(models.Func):
     output_field = models.BigIntegerField()
 
 
+class Progress(models.Func):
+    """How many parts of a task, whose number is given, are done: "1 of 3".
+
+    Null where it has none. One look into the index of subtasks.
+    """
+
+    template = """(
+        SELECT count(*) FILTER (WHERE is_complete) || ' of ' || count(*)
+        FROM tasks_task AS part WHERE part.parent_id = %(expressions)s
+        HAVING count(*) > 0
+    )"""
+    output_field = models.TextField()
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     """Tasks, narrowed by words that read aloud."""
 
@@ -97,6 +111,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Add how many parts of each are still to be done, as `open_subtasks`."""
         parts = self.model.objects.open().filter(parent=OuterRef("pk")).order_by()
         return self.annotate(open_subtasks=_count(parts))
+
+    def with_progress(self) -> Self:
+        """Add how much of its parts is done, as `progress`."""
+        return self.annotate(progress=Progress(F("id")))
 
     def with_parts(self) -> Self:
         """Add of how many parts each is made, and how many of them are done."""

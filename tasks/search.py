@@ -117,7 +117,7 @@ def _marked(user: User, pks: list[int], words: list[str]) -> list[Row]:
     names = ["headline" if name == "title" else name for name in COLUMNS]
     rows = (
         user.tasks.filter(pk__in=pks)
-        .with_parts()
+        .with_progress()
         .annotate(
             headline=SearchHeadline(F("title"), query, highlight_all=True, **marks),
             note=SearchHeadline(

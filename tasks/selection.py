@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import DateTimeField, F, Func, Q, QuerySet, TimeField, Value
+from django.db.models import DateTimeField, F, Func, QuerySet, TimeField, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
@@ -106,16 +106,12 @@ READ: dict[str, Callable[..., Any]] = {
 class Act:
     """What is done to many tasks at once: to which of them, and in which words."""
 
-    # Of the chosen ones, with what is below them, those that it changes.
-    changes: Callable[[TaskQuerySet, TaskQuerySet, Any], QuerySet]
-    does: Callable[[Any, Any, datetime], Any]
     words: str
-
-
-def _with_parts(chosen: TaskQuerySet, below: TaskQuerySet) -> TaskQuerySet:
-    return chosen.model.objects.filter(
-        Q(pk__in=chosen.values("pk")) | Q(pk__in=below.values("pk"))
-    )
+    # Of the chosen ones those that it changes, for a value.
+    changes: Callable[[TaskQuerySet, Any], QuerySet]
+    does: Callable[[Any, Any, datetime], Any]
+    # Whether what is below them is taken along.
+    takes_parts: bool = False
 
 
 def _rescheduled(tasks: Any, day: date, now: datetime) -> None:
@@ -144,58 +140,67 @@ def _same_time(day: date, zone: str) -> Func:
     return Func(there, on, function="timezone", output_field=DateTimeField())
 
 
+def _elsewhere(tasks: TaskQuerySet, project: Project | None) -> QuerySet:
+    return tasks.exclude(project=project) if project else tasks.exclude(project=None)
+
+
+def _without(tasks: TaskQuerySet, label: str) -> QuerySet:
+    """Return those that lack a label, and have room for one."""
+    lacking = tasks.exclude(labels__contains=[label])
+    return lacking.exclude(labels__len=MOST_LABELS)
+
+
+def _with(function: str, label: str) -> Func:
+    return Func(F("labels"), Value(label), function=function)
+
+
 ACTS = {
     "complete": Act(
-        lambda chosen, below, _: _with_parts(chosen, below).open(),
-        lambda tasks, _, now: tasks.complete(now),
         "Completed",
+        lambda tasks, _: tasks.open(),
+        lambda tasks, _, now: tasks.complete(now),
+        takes_parts=True,
     ),
     "reopen": Act(
-        lambda chosen, below, _: chosen.completed(),
-        lambda tasks, _, now: tasks.reopen(),
         "Reopened",
+        lambda tasks, _: tasks.completed(),
+        lambda tasks, _, now: tasks.reopen(),
     ),
     "move": Act(
-        lambda chosen, below, project: _with_parts(chosen, below).exclude(
-            **({"project": project} if project else {"project__isnull": True})
-        ),
-        lambda tasks, project, now: tasks.update(project=project),
         "Moved",
+        _elsewhere,
+        lambda tasks, project, _: tasks.update(project=project),
+        takes_parts=True,
     ),
     "label": Act(
-        lambda chosen, below, label: chosen.exclude(labels__contains=[label]).exclude(
-            labels__len=MOST_LABELS
-        ),
-        lambda tasks, label, now: tasks.update(
-            labels=Func(F("labels"), Value(label), function="array_append")
-        ),
         "Labelled",
+        _without,
+        lambda tasks, label, _: tasks.update(labels=_with("array_append", label)),
     ),
     "unlabel": Act(
-        lambda chosen, below, label: chosen.filter(labels__contains=[label]),
-        lambda tasks, label, now: tasks.update(
-            labels=Func(F("labels"), Value(label), function="array_remove")
-        ),
         "Took the label off",
+        lambda tasks, label: tasks.filter(labels__contains=[label]),
+        lambda tasks, label, _: tasks.update(labels=_with("array_remove", label)),
     ),
     "priority": Act(
-        lambda chosen, below, priority: chosen.exclude(priority=priority),
-        lambda tasks, priority, now: tasks.update(priority=priority),
         "Changed the priority of",
+        lambda tasks, priority: tasks.exclude(priority=priority),
+        lambda tasks, priority, _: tasks.update(priority=priority),
     ),
     "due": Act(
-        lambda chosen, below, day: chosen.exclude(due_date=day, due_date__isnull=False),
-        _rescheduled,
         "Rescheduled",
+        lambda tasks, day: tasks.exclude(due_date=day, due_date__isnull=False),
+        _rescheduled,
     ),
     "undate": Act(
-        lambda chosen, below, _: chosen.filter(due_date__isnull=False),
-        lambda tasks, _, now: tasks.update(due_date=None, due_at=None, repeat=""),
         "Took the date off",
+        lambda tasks, _: tasks.filter(due_date__isnull=False),
+        lambda tasks, _, now: tasks.update(due_date=None, due_at=None, repeat=""),
     ),
     "delete": Act(
-        lambda chosen, below, _: _with_parts(chosen, below),
-        lambda tasks, _, now: tasks.delete(),
         "Deleted",
+        lambda tasks, _: tasks,
+        lambda tasks, _, now: tasks.delete(),
+        takes_parts=True,
     ),
 }

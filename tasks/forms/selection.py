@@ -97,11 +97,13 @@ class SelectionForm(forms.Form):
 
     def _found(self, cleaned: dict[str, Any]) -> list[int]:
         """Return those that it changes; of what is chosen, and for some acts below."""
-        chosen = self.user.tasks.filter(pk__in=cleaned["pks"])
-        below = self.user.tasks.below(cleaned["pks"])
-        found = ACTS[cleaned["act"]].changes(chosen, below, cleaned["value"])
-        pks = found.order_by().values_list("pk", flat=True)
-        return list(pks[: MOST_AT_ONCE + 1])
+        act, pks = ACTS[cleaned["act"]], cleaned["pks"]
+        if act.takes_parts:
+            below = self.user.tasks.below(pks).values_list("pk", flat=True)
+            pks = [*pks, *below[: MOST_AT_ONCE + 1]]
+        tasks = self.user.tasks.filter(pk__in=pks)
+        found = act.changes(tasks, cleaned["value"]).order_by()
+        return list(found.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
 
     def told(self) -> str:
         """Return what it does to how many, in words."""

@@ -32,7 +32,7 @@ MOST_STATEMENTS = {
     "edit": 4,
     "repeat": 4,
     "skip": 4,
-    "delete form": 4,
+    "delete form": 5,
     "delete": 4,
     "account": 1,
     DELETE_ACCOUNT: 1,
