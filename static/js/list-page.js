@@ -1,5 +1,4 @@
-// What the list needs beside htmx: panels for forms, where the focus goes, and words for
-// what failed. In one file, for a page of its own would cost each visit 500 bytes.
+// What the list needs beside htmx. In one file: another would cost each visit 500 bytes.
 const ADVICE = {
   401: "You were signed out. Sign in in another tab, then try again here.",
   403: "This page is too old. Copy what you typed, then reload it.",
@@ -44,7 +43,7 @@ body.addEventListener("htmx:sendError", () => say(UNREACHABLE));
 body.addEventListener("htmx:timeout", () => say(UNREACHABLE));
 
 const titles = () => [...document.querySelectorAll(".task-title")].filter((title) => title.offsetParent);
-// What was sent from a panel closes it: as another one it is not kept when the list comes.
+// What was sent from a panel closes it.
 body.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, target } }) => {
   if (target.id === "list") requestConfig.elt.closest("task-panel")?.removeAttribute("id");
 });
@@ -82,8 +81,8 @@ body.addEventListener("keydown", (event) => {
   if (way && (event.ctrlKey || event.metaKey)) reorder(event, way);
 });
 
-// <task-panel>: holds a form in place of its row. Whatever is marked data-dismiss, or
-// Escape while nothing was typed, empties it and puts the focus back on the task.
+// <task-panel>: a form in place of its row. What is marked data-dismiss empties it, or
+// Escape while nothing was typed.
 class TaskPanel extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => {

@@ -1,6 +1,5 @@
-// <shortcut-keys>: a key presses what is marked data-key with it: on the page, or in the
-// task that has the focus. j, k and the arrows go from task to task. Nothing happens while
-// somebody types, but for ctrl-k and Escape.
+// <shortcut-keys>: a key presses what is marked data-key with it, or the like in the task
+// that has the focus; nothing but ctrl-k while somebody types.
 const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select";
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const IN_TASK = { x: ".check, .pick-box", e: "[data-edit]", t: "[data-reschedule]", m: "[data-reschedule]" };
