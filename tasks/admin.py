@@ -1,5 +1,6 @@
 """Tasks in the admin: everybody's, found by owner, status and due day."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
@@ -125,14 +126,20 @@ class TaskAdmin(AuditedAdmin):
     ) -> None:
         """Keep its time on its day, its start before it, its project its owner's."""
         if "user" in form.changed_data:
-            task.project = task.parent = None
-            Task.objects.filter(parent=task.pk, parent__isnull=False).update(
-                parent=None
-            )
+            self.give_away(request, task)
         if "due_date" in form.changed_data:
             task.plan(task.due_date, task.user.local(timezone.now()))
         with self.changing(request, task, "Saved"):
             super().save_model(request, task, form, change)
+
+    def give_away(self, request: HttpRequest, task: Task) -> None:
+        """Take a task out of its project and its family, which stay with its owner."""
+        task.project = task.parent = None
+        old = User.objects.filter(tasks=task.pk).first() if task.pk else None
+        if old:
+            text = f"Gave “{task}” to somebody else."
+            with changes_of(old, text, who=str(request.user), source=SOURCE):
+                Task.objects.filter(parent=task.pk).update(parent=None)
 
     def delete_model(self, request: HttpRequest, task: Task) -> None:
         """Delete it into its owner's trash."""
@@ -147,16 +154,44 @@ class TaskAdmin(AuditedAdmin):
         text = f"{what} “{task}”."
         return changes_of(task.user, text, who=str(request.user), source=SOURCE)
 
+    def delete_queryset(self, request: HttpRequest, tasks: Any) -> None:
+        """Delete them into their owners' trashes."""
+        for owner, theirs in by_owner(tasks):
+            with self.changes_of(request, owner, "Deleted"):
+                theirs.delete()
+
     @admin.action(description="Complete the selected tasks")
     def complete(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them done now; those that are keep their time."""
         self.note_action(request, tasks, "completed")
-        count = tasks.complete(timezone.now())
+        count = 0
+        for owner, theirs in by_owner(tasks):
+            with self.changes_of(request, owner, "Completed"):
+                count += theirs.complete(owner.local(timezone.now()))
         messages.success(request, f"Completed: {count}.")
 
     @admin.action(description="Reopen the selected tasks")
     def reopen(self, request: HttpRequest, tasks: TaskQuerySet) -> None:
         """Mark them as still to be done."""
         self.note_action(request, tasks, "reopened")
-        count = tasks.reopen()
+        count = 0
+        for owner, theirs in by_owner(tasks):
+            with self.changes_of(request, owner, "Reopened"):
+                count += theirs.reopen()
         messages.success(request, f"Reopened: {count}.")
+
+    @staticmethod
+    def changes_of(
+        request: HttpRequest, owner: User, what: str
+    ) -> AbstractContextManager[Any]:
+        """Give a transaction whose changes an owner sees as the administration's."""
+        text = f"{what} by the administration."
+        return changes_of(owner, text, who=str(request.user), source=SOURCE)
+
+
+def by_owner(tasks: TaskQuerySet) -> Iterator[tuple[User, Any]]:
+    """Yield whose these tasks are, with theirs of them."""
+    pks = list(tasks.order_by().values_list("pk", flat=True))
+    chosen = Task.objects.filter(pk__in=pks)
+    for owner in User.objects.filter(pk__in=chosen.values("user")):
+        yield owner, chosen.filter(user=owner)

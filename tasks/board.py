@@ -92,8 +92,13 @@ class Column:
         return self.count - len(self.cards)
 
 
-def board(user: User, by: By, aside: Sidebar, now: datetime) -> list[Column]:
-    """Return the columns with what is to be done now."""
+def board(
+    user: User, by: By, aside: Sidebar, now: datetime
+) -> tuple[list[Column], int]:
+    """Return the columns with what is to be done now, and how much is in none of them.
+
+    That is what is in projects that were put away, or under labels of less use.
+    """
     columns = columns_of(by, aside)
     statement = STATEMENT.format(
         kind=COLUMNS[by],
@@ -102,10 +107,15 @@ def board(user: User, by: By, aside: Sidebar, now: datetime) -> list[Column]:
         labels=LABELS if by is By.LABEL else "",
     )
     values: dict[str, Any] = {"user": user.pk, "today": now.date()}
-    for kind, *card in replica.read(statement, values | {"most": MOST_OF_A_COLUMN}):
+    values["most"] = MOST_OF_A_COLUMN
+    elsewhere: dict[str, int] = {}
+    for kind, *columns_of_card in replica.read(statement, values):
+        card = Card(*columns_of_card)
         if column := columns.get(str(kind)):
-            column.cards.append(Card(*card))
-    return list(columns.values())
+            column.cards.append(card)
+        else:
+            elsewhere[str(kind)] = card.number
+    return list(columns.values()), sum(elsewhere.values())
 
 
 def columns_of(by: By, aside: Sidebar) -> dict[str, Column]:

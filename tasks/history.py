@@ -23,8 +23,7 @@ from todo_site.http import UserRequest
 
 # The lock is taken after the set is made, and before any task is looked at.
 BEGIN = """
-INSERT INTO tasks_changeset (user_id, what, who, source, takes_back)
-VALUES (%s, %s, %s, %s, %s)
+INSERT INTO tasks_changeset (user_id, what, who, source) VALUES (%s, %s, %s, %s)
 RETURNING id, set_config('todo.change_set', user_id || ':' || id, true),
     pg_advisory_xact_lock(hashtextextended('todo.tasks', user_id))::text
 """
@@ -33,31 +32,23 @@ OFF = "SELECT set_config('todo.history', 'off', true)"
 
 
 @contextmanager
-def changing(
-    request: UserRequest, what: str, *, takes_back: int | None = None
-) -> Iterator[ChangeSet]:
+def changing(request: UserRequest, what: str) -> Iterator[ChangeSet]:
     """Give a transaction whose changes are one set, called `what`."""
     agent = agent_in_words(request.headers.get("User-Agent", ""))
     source = f"{agent}, {address_of(request)}"
-    given: dict[str, Any] = {"source": source, "takes_back": takes_back}
-    with changes_of(request.user, what, who=str(request.user), **given) as made:
+    with changes_of(request.user, what, who=str(request.user), source=source) as made:
         yield made
 
 
 @contextmanager
 def changes_of(
-    owner: User,
-    what: str,
-    *,
-    who: str,
-    source: str = "",
-    takes_back: int | None = None,
+    owner: User, what: str, *, who: str, source: str = ""
 ) -> Iterator[ChangeSet]:
     """Give a transaction whose changes of this person's things are one set."""
     is_inner = connection.in_atomic_block
     texts = (what[:LONGEST_WHAT], who[:LONGEST_SOURCE], source[:LONGEST_SOURCE])
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BEGIN, [owner.pk, *texts, takes_back])
+        cursor.execute(BEGIN, [owner.pk, *texts])
         made = ChangeSet(pk=cursor.fetchone()[0], user=owner, what=what)
         yield made
         if is_inner:
@@ -69,6 +60,26 @@ def without_history() -> None:
     """Write no history in the rest of this transaction: for what is invented."""
     with connection.cursor() as cursor:
         cursor.execute(OFF)
+
+
+# What took something back, and is taken back itself, leaves that as it was, and so on.
+MARK = """
+WITH RECURSIVE chain AS (
+    SELECT id, takes_back, true AS is_taken_back FROM tasks_changeset WHERE id = %s
+    UNION ALL
+    SELECT above.id, above.takes_back, NOT chain.is_taken_back
+    FROM tasks_changeset AS above JOIN chain ON above.id = chain.takes_back
+)
+UPDATE tasks_changeset AS marked SET is_taken_back = chain.is_taken_back
+FROM chain WHERE marked.id = chain.id
+"""
+
+
+def mark(taken_back: ChangeSet, by: ChangeSet) -> None:
+    """Keep that all of a set was taken back by another."""
+    ChangeSet.objects.filter(pk=by.pk).update(takes_back=taken_back.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [taken_back.pk])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from django.db.models.functions import Cast, Coalesce, Lower
 from tasks.order import AGENDA, NEVER, Day, Newest, Place
 
 if TYPE_CHECKING:
-    from tasks.models import Change, ChangeSet, Project, Task  # noqa: F401 - named in strings
+    from tasks.models import Change, Project, Task  # noqa: F401 - named in strings
 
 
 def _count(tasks: models.QuerySet) -> Coalesce:
@@ -201,17 +201,6 @@ def _number_in(name: str) -> Cast:
     return Cast(text, models.BigIntegerField())
 
 
-class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
-    """What requests changed, narrowed by words that read aloud."""
-
-    def with_way_back(self) -> Self:
-        """Add whether each was taken back, and that was not, as `is_taken_back`."""
-        taken = self.model.objects.filter(takes_back=OuterRef("pk")).exclude(
-            Exists(self.model.objects.filter(takes_back=OuterRef("pk")))
-        )
-        return self.annotate(is_taken_back=Exists(taken))
-
-
 class ChangeQuerySet(models.QuerySet["Change"]):
     """What became of things, narrowed by words that read aloud."""
 
@@ -227,7 +216,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         together = self.model.objects.filter(change_set=OuterRef("change_set"))
         parent, previous = _number_in("parent_id"), _number_in("previous")
         with_parent = together.filter(object_id=parent, after__isnull=True)
-        with_previous = together.filter(object_id=previous, kind="task")
+        reopened = together.filter(before__is_complete=True, after__is_complete=False)
+        with_previous = reopened.filter(object_id=previous, kind="task")
         return (
             gone.exclude(Exists(later))
             .exclude(Exists(with_parent))

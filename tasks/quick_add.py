@@ -14,7 +14,7 @@ from typing import Any
 
 from tasks.days import due
 from tasks.languages import Found, Language
-from tasks.languages.repeats import Said
+from tasks.languages.repeats import MoreSaid, Said
 from tasks.models.project import LONGEST_NAME
 from tasks.models.task import LABEL, MOST_LABELS
 
@@ -84,8 +84,12 @@ def understood(
     line = SPACE.sub(" ", unicodedata.normalize("NFC", line).strip())
     taken_back = {text.casefold() for text in plain}
     found = list(_marked(line, language, projects))
-    again = _repeated(line, now, language)
     rest = line
+    try:
+        again = _repeated(line, now, language)
+    except MoreSaid as more:
+        # What is said of days from there on says when it comes again, or when not.
+        again, rest = None, line[: more.args[0]]
     if again and again.text.casefold() not in taken_back:
         found.append(again)
         # What is said of days within it says when it comes again.
@@ -94,7 +98,8 @@ def understood(
     found += _dated(rest, now, language, again.end if again else 0)
     pieces = _chosen(line, [p for p in found if p.text.casefold() not in taken_back])
     title = _without(line, pieces)
-    told = _told(title, pieces, now) if title else Understood(line)
+    ends = tuple(language.words["repeat_until"])
+    told = _told(title, pieces, now, ends) if title else Understood(line)
     endless = [piece.text for piece in told.pieces if piece.kind is Kind.REPEAT]
     if endless and not told.repeat:
         # It ends before it begins: then it means something else.
@@ -230,19 +235,34 @@ def _without(line: str, pieces: list[Piece], offset: int = 0) -> str:
     return SPACE.sub(" ", line).strip()
 
 
-def _told(title: str, pieces: list[Piece], now: datetime) -> Understood:
+def _told(
+    title: str, pieces: list[Piece], now: datetime, ends: tuple[str, ...]
+) -> Understood:
+    """Return what the pieces say together; `ends` are words like until."""
     values = {piece.kind: piece.value for piece in pieces}
+    due_said = next((p.text.lower() for p in pieces if p.kind is Kind.DUE), "")
+    if Kind.REPEAT in values and due_said.startswith(ends):
+        # What comes again until a day is not due on it.
+        last = values.pop(Kind.DUE)
+        values[Kind.REPEAT] = replace(values[Kind.REPEAT], until=last.day)
     labels = [piece.value for piece in pieces if piece.kind is Kind.LABEL]
-    due_day, start = values.get(Kind.DUE), values.get(Kind.START)
     told = Understood(title, pieces=pieces, labels=list(dict.fromkeys(labels)))
     told.project = values.get(Kind.PROJECT, "")
     told.priority = values.get(Kind.PRIORITY, 0)
+    _plan(told, values, now)
+    return told
+
+
+def _plan(told: Understood, values: dict[Kind, Any], now: datetime) -> None:
+    """Have it due, start and come again as these say."""
+    due_day, start = values.get(Kind.DUE), values.get(Kind.START)
+    said: Said | None = values.get(Kind.REPEAT)
     told.start_date = start and start.day
     timed = values.get(Kind.TIME) or due_day
     day = due_day and due_day.day
-    said: Said | None = values.get(Kind.REPEAT)
     at: time | None = timed.at if timed else None
-    at = at or (said.at if said else None)
+    part = said.at if said else None
+    at = _of_that_part(at, part) if at else part
     if said and (day := _first(said, day or told.start_date, at, now)):
         told.repeat = str(said.rule(day))
         told.repeats_from_completion = said.from_completion
@@ -250,7 +270,6 @@ def _told(title: str, pieces: list[Piece], now: datetime) -> Understood:
             # What begins on monday is due then for the first time.
             told.start_date = None
     told.due_date, told.due_at = due(day, at, now)
-    return told
 
 
 def _first(said: Said, day: date | None, at: time | None, now: datetime) -> date | None:

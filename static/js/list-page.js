@@ -75,7 +75,7 @@ const reorder = async (event, way) => {
   if (event.key) event.preventDefault();
   (await import(document.querySelector("[data-order]").dataset.order))[way](task);
 };
-body.addEventListener("dragstart", (event) => reorder(event, "drag"));
+for (const type of ["pointerdown", "dragstart"]) body.addEventListener(type, (event) => reorder(event, "drag"));
 body.addEventListener("keydown", (event) => {
   const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (way && (event.ctrlKey || event.metaKey)) reorder(event, way);

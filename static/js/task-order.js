@@ -45,7 +45,10 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   send(dragged, { [found.side]: found.other.id.replace("task-", "") });
 });
-document.addEventListener("dragend", () => {
+const forget = () => {
   unmark();
   dragged = null;
-});
+};
+document.addEventListener("dragend", forget);
+// Who only pressed did not begin to drag.
+document.addEventListener("pointerup", forget);

@@ -75,6 +75,10 @@ class Said:
         )
 
 
+class MoreSaid(Exception):  # noqa: N818 - no fault of anybody's
+    """Something comes again in a way that is not understood, said from there on."""
+
+
 class Repeats:
     """The patterns of one language."""
 
@@ -87,15 +91,19 @@ class Repeats:
         ]
 
     def found_in(self, text: str) -> Said | None:
-        """Return what the text says first, the longest of it; None for nothing."""
+        """Return what the text says first, the longest of it; None for nothing.
+
+        Raise MoreSaid where it says more than is understood.
+        """
         found, more = [], []
         for match, reading, is_sure in self._matches(text):
             if self._means_more(match):
                 more.append(match.span())
             elif said := self._read(match, reading, is_sure=is_sure):
                 found.append(said)
-        if any(not _is_within(span, found) for span in more):
-            return None
+        for span in more:
+            if not _is_within(span, found):
+                raise MoreSaid(span[0])
         return min(found, key=lambda said: (said.start, -said.end), default=None)
 
     def _matches(self, text: str) -> "Iterator[tuple[re.Match[str], Any, bool]]":
@@ -111,6 +119,7 @@ class Repeats:
         joint = rf"(?:\s*,\s*(?:{both}\s+)?|\s+{both}\s+|\s*&\s*)"
         numbers = _either(self.words["numbers"])
         nths = [name for name, number in said["nth"].items() if number > 0]
+        firsts = _either([name for name in nths if name.isalpha()])
         steps = _either([*self.words["numbers"], *nths])
         weekly = f"(?:{_either(said['weekly'])})" if said["weekly"] else "(?!)"
         number = rf"(?P<step>\d{{1,3}}|{numbers})"
@@ -131,7 +140,9 @@ class Repeats:
                 f"(?: (?:{_either(said['of_month'])}))?"
             ),
             "of_month": f"(?:{_either(said['of_month'])})",
-            "month_day": rf"(?P<day>\d{{1,2}})(?:{said['ordinal']})",
+            "month_day": (
+                rf"(?:(?P<day>\d{{1,2}})(?:{said['ordinal']})|(?P<day_word>{firsts}))"
+            ),
             "repeat_unit": f"(?P<repeat_unit>{_either(_units(self.words))})",
             "adverb": f"(?P<adverb>{_either(said['adverbs'])})",
             "weekly": f"(?P<weekly>{weekly}(?:{joint}{weekly})*)",
@@ -157,7 +168,7 @@ class Repeats:
             yield "date", f"{every}{pattern}{{tail}}", self._of_year
         for way in said["ways"]:
             yield from self._in_units(f"{way} (?:{{other}}|{{step}})?{{repeat_unit}}")
-        yield "adverb", "{adverb}{tail}", self._unit
+        yield from self._in_units("{adverb}")
         yield "weekly", f"{said['weekly_led']}{{weekly}}{{tail}}", self._weekdays
 
     def _in_units(self, unit: str) -> Iterator[tuple[str, str, Callable[..., Said]]]:
@@ -168,7 +179,8 @@ class Repeats:
             yield "on", f"{on} {day}{{tail}}", self._of_month
         for pattern in self.said["dates"]:
             yield "date", f"{on} {pattern}{{tail}}", self._of_year
-        yield "unit", f"{unit}{{tail}}", self._unit
+        is_adverb = unit == "{adverb}"
+        yield "adverb" if is_adverb else "unit", f"{unit}{{tail}}", self._unit
         yield "weekly", f"{unit} {{weekly}}{{tail}}", self._weekdays
 
     def _read(
@@ -229,14 +241,23 @@ class Repeats:
         unit, step = UNITS[name]
         return replace(said, unit=unit, step=step * self._step(groups))
 
+    def _step_in(self, unit: str, groups: Groups) -> int:
+        """Return how many of that unit; raise RuleError where another one is said."""
+        step = self._step(groups)
+        if adverb := groups.get("adverb"):
+            name = self.said["adverbs"][adverb.lower()]
+        elif said := groups.get("repeat_unit"):
+            name = _units(self.words)[said.lower()]
+        else:
+            return step
+        found, times = UNITS[name]
+        if found != unit:
+            raise RuleError(name)
+        return step * times
+
     def _weekdays(self, said: Said, groups: Groups) -> Said:
         """Return the weeks, on those of their days."""
-        step = self._step(groups)
-        if name := groups.get("repeat_unit"):
-            unit, times = UNITS[_units(self.words)[name.lower()]]
-            if unit != "WEEKLY":
-                raise RuleError(name)
-            step *= times
+        step = self._step_in("WEEKLY", groups)
         return replace(said, unit="WEEKLY", step=step, weekdays=self._named(groups))
 
     def _named(self, groups: Groups) -> tuple[int, ...]:
@@ -254,19 +275,15 @@ class Repeats:
 
     def _of_month(self, said: Said, groups: Groups) -> Said:
         """Return the months, on one of their days."""
-        step = self._step(groups)
-        if name := groups.get("repeat_unit"):
-            unit, times = UNITS[_units(self.words)[name.lower()]]
-            if unit != "MONTHLY":
-                raise RuleError(name)
-            step *= times
+        step = self._step_in("MONTHLY", groups)
         said = replace(said, unit="MONTHLY", step=step)
         if nth := groups.get("nth"):
             weekday = self.words["weekday_of"][(groups["nth_weekday"] or "").lower()]
             return replace(said, nth=self.said["nth"][nth.lower()], weekdays=(weekday,))
         if groups.get("last_day"):
             return replace(said, day=LAST)
-        day = int(groups.get("day") or 0)
+        word = (groups.get("day_word") or "").lower()
+        day = int(groups.get("day") or self.said["nth"].get(word, 0))
         if not 1 <= day <= LONGEST_MONTH:
             raise RuleError(day)
         return replace(said, day=day)
@@ -276,7 +293,7 @@ class Repeats:
         said_as = (groups.get("month") or "").lower()
         number = groups.get("number")
         month = int(number) if number else self.words["month_of"][said_as]
-        step = self._step(groups)
+        step = self._step_in("YEARLY", groups)
         return replace(
             said, unit="YEARLY", step=step, day=int(groups["day"] or 0), month=month
         )

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from tasks.querysets import ChangeQuerySet, ChangeSetQuerySet
+from tasks.querysets import ChangeQuerySet
 
 KEPT = timedelta(days=30)
 
@@ -45,18 +45,10 @@ class ChangeSet(models.Model):
     source = models.CharField(max_length=LONGEST_SOURCE, db_default="")
     # The set that this one took back. That may be forgotten by now, so it is no key.
     takes_back = models.BigIntegerField(null=True, editable=False)
-
-    objects = ChangeSetQuerySet.as_manager()
+    is_taken_back = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        indexes = [
-            models.Index(name="change_set_newest", fields=["user", "-id"]),
-            models.Index(
-                name="change_set_taken_back",
-                fields=["takes_back"],
-                condition=models.Q(takes_back__isnull=False),
-            ),
-        ]
+        indexes = [models.Index(name="change_set_newest", fields=["user", "-id"])]
 
     def __str__(self) -> str:
         return self.what

@@ -127,7 +127,10 @@ class RepeatingTask(models.Model):
     @classmethod
     def _copy_parts(cls: Any, ahead: dict[Any, timedelta], now: datetime) -> None:
         """Give what follows these the subtasks that they had, so many days later."""
-        parts = list(cls.objects.below(ahead)) if ahead else []
+        below = list(cls.objects.below(ahead)) if ahead else []
+        # Of a part that came again by itself, the first one is enough.
+        pks = {part.pk for part in below}
+        parts = [part for part in below if part.previous not in pks]
         if not parts:
             return
         following = cls.objects.filter(previous__in=list(ahead))
@@ -164,18 +167,21 @@ def touched(model: Any, pks: set[int]) -> set[int]:
     Or with something below them: a part was changed, was added or is gone. Where the
     history does not tell how one was made, something may have been.
     """
-    changes = Change.objects.filter(kind=Kind.TASK)
+    changes = Change.objects.filter(kind=Kind.TASK).order_by("pk")
+    # Made anew, as by undoing an undo, it begins there.
     made_in = dict(
         changes.filter(object_id__in=pks, before__isnull=True).values_list(
             "object_id", "change_set"
         )
     )
-    made = changes.filter(change_set__in=set(made_in.values()), before__isnull=True)
-    states = dict(made.values_list("object_id", "after"))
-    parents = {pk: (state or {}).get("parent_id") for pk, state in states.items()}
-    later = changes.filter(object_id__in=list(parents))
-    elsewhere = later.exclude(change_set__in=set(made_in.values()))
-    known = set(elsewhere.values_list("object_id", flat=True))
+    sets = set(made_in.values())
+    made = changes.filter(change_set__in=sets, before__isnull=True)
+    begun, parents = {}, {}
+    for pk, number, state in made.values_list("object_id", "pk", "after"):
+        begun[pk], parents[pk] = number, (state or {}).get("parent_id")
+    later = changes.filter(object_id__in=list(begun)).exclude(change_set__in=sets)
+    pairs = later.values_list("object_id", "pk")
+    known = {pk for pk, number in pairs if number > begun[pk]}
     below = dict(model.objects.below(pks).values_list("pk", "parent"))
     known |= below.keys() - parents.keys()
     roots = {_root(pk, parents | below, pks) for pk in known}

@@ -87,6 +87,13 @@ Read the daily | Read the daily
 Pack a shirt for every day | Pack a shirt for every day
 Do the thing (every week) | Do the thing (every week)
 Buy one for each day of the week | Buy one for each day of the week
+Pay rent on the first of every month | Pay rent | 12-01 | | FREQ=MONTHLY;BYMONTHDAY=1
+Payroll every month end | Payroll every month end
+Watch every Friday the 13th film | Watch every Friday the 13th film
+Check mail Monday through Friday | Check mail Monday through Friday
+Anniversary yearly on June 3 | Anniversary | 2027-06-03 | | FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=3
+Team weekly on monday 9:00 | Team | 11-30 | 09:00 | FREQ=WEEKLY;BYDAY=MO
+Read every evening at 7 | Read | 11-25 | 19:00 | FREQ=DAILY
 """
 
 GERMAN = """
@@ -128,4 +135,9 @@ Alle Jahre wieder singen | Alle Jahre wieder singen
 Zweimal täglich Tabletten | Zweimal täglich Tabletten
 Ernte jedes Jahr im Juli | Ernte jedes Jahr im Juli
 Fragen ob der Bus sonntags fährt | Fragen ob der Bus sonntags fährt
+Jeden Tag außer Sonntag laufen | Jeden Tag außer Sonntag laufen
+Jeden Abend um 8 lesen bis 1. Juni | lesen | 11-25 | 20:00 | FREQ=DAILY;UNTIL=20270601
+Sport montags und mittwochs um 18 Uhr | Sport | 11-25 | 18:00 | FREQ=WEEKLY;BYDAY=MO,WE
+Jährlich am 3. Mai gratulieren | gratulieren | 2027-05-03 | | FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3
+Jeden Werktag um 9 Standup | Standup | 11-26 | 09:00 | FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR
 """

@@ -233,7 +233,7 @@ class TrashTests(TaskTestCase):
 
     def test_it_may_go_for_ever(self) -> None:
         url = f"/tasks/trash/{self.gone.pk}/delete/"
-        self.assertContains(self.client.get(url), "It cannot be brought back then.")
+        self.assertContains(self.client.get(url), "can be brought back then.")
         self.assertTrue(Change.objects.filter(pk=self.gone.pk).exists())
         response = self.client.post(url, follow=True)
         self.assertContains(response, "“Pay the rent” is gone for ever.")
@@ -283,12 +283,14 @@ class RecordingTests(TestCase):
         self.execute("DELETE FROM tasks_task WHERE title = 'z'")
         names = [
             ((c.before or {}).get("title"), (c.after or {}).get("title"))
-            for c in Change.objects.order_by("change_set", "object_id")
+            for c in Change.objects.order_by("pk")
         ]
-        self.assertEqual(names, [(None, "x"), (None, "y"), ("x", "z"), ("z", None)])
+        made, more, *others = names
+        self.assertEqual({made, more}, {(None, "x"), (None, "y")})
+        self.assertEqual(others, [("x", "z"), ("z", None)])
         sets = ChangeSet.objects.order_by("pk")
         self.assertEqual({s.what for s in sets}, {"Changed in the database"})
-        self.assertEqual(sets.count(), 3)
+        self.assertEqual(sets.count(), 1)
 
     def test_a_change_to_the_same_is_none(self) -> None:
         self.alice.tasks.create(title="x")

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +19,10 @@ from django.views.decorators.http import (
 )
 
 from tasks.differences import Difference, State, Words, happened
-from tasks.history import TakenBack, changing, states_of, take_back
+from tasks.history import TakenBack, changing, mark, states_of, take_back, together
 from tasks.models import Change, ChangeSet, Kind
 from tasks.models.history import KEPT
 from tasks.paging import ID
-from tasks.querysets import ChangeSetQuerySet
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url, wants_fragment
 
@@ -65,8 +64,7 @@ class Shown:
 def history(request: UserRequest) -> HttpResponse:
     """Show what the person changed, the latest first."""
     parts = Change.objects.filter(change_set=OuterRef("pk"))
-    steps = kept(request).filter(Exists(parts)).with_way_back()
-    found, older = page_of(request, steps)
+    found, older = page_of(request, kept(request).filter(Exists(parts)))
     context = framed(request, request.path) | {"change_sets": found, "older": older}
     return render(request, "tasks/history.html", context)
 
@@ -74,7 +72,7 @@ def history(request: UserRequest) -> HttpResponse:
 @require_safe
 def change_set(request: UserRequest, pk: int) -> HttpResponse:
     """Show what one step changed, and what is otherwise since then."""
-    found = get_object_or_404(kept(request).with_way_back(), pk=pk)
+    found = get_object_or_404(kept(request), pk=pk)
     changes = list(found.changes.order_by("id")[: MOST_SHOWN + 1])
     context = framed(request)
     words = words_of(request, context, changes)
@@ -127,6 +125,9 @@ def change_undo(request: UserRequest, pk: int) -> HttpResponse:
     )
     force = request.POST.get("force") == "yes"
     what = f"Put back “{change}”."
+    if change.kind == Kind.PROJECT and change.after is None and not force:
+        # Its tasks left it with that step, and come back with it.
+        return answered(request, change.change_set, what)
     return answered(request, change.change_set, what, only=change, force=force)
 
 
@@ -137,9 +138,10 @@ def answered(
     url = local_url(request, default=LIST)
     page = f"{reverse('tasks:change_set', args=[found.pk])}"
     try:
-        is_whole = None if how else found.pk
-        with changing(request, what, takes_back=is_whole) as made:
+        with changing(request, what) as made:
             result = take_back(found, **how)
+            if result.count and not (how or result.conflicts):
+                mark(found, by=made)
     except IntegrityError as error:
         messages.error(request, why(error))
         return elsewhere(request, page)
@@ -206,15 +208,16 @@ def trash_delete(request: UserRequest, pk: int) -> HttpResponse:
     gone = request.user.changes.in_trash(since()).filter(pk=pk)
     change = get_object_or_404(gone)
     if request.method == "POST":
-        gone.forget()
+        Change.objects.filter(kind=change.kind, object_id__in=together(change)).delete()
         messages.success(request, f"“{change}” is gone for ever.")
         return redirect("tasks:trash")
     context = framed(request) | {"title": "Delete for ever", "back": reverse(TRASH)}
-    context |= {"named": change, "left": "It cannot be brought back then."}
+    context |= {"named": change, "left": FOR_EVER}
     return render(request, "tasks/named_delete.html", context)
 
 
 TRASH = "tasks:trash"
+FOR_EVER = "Nothing of it, nor of its subtasks, can be brought back then."
 
 
 def since() -> datetime:
@@ -222,9 +225,9 @@ def since() -> datetime:
     return timezone.now() - KEPT
 
 
-def kept(request: UserRequest) -> ChangeSetQuerySet:
+def kept(request: UserRequest) -> QuerySet[ChangeSet]:
     """Return the person's steps that can be taken back."""
-    found: ChangeSetQuerySet = request.user.change_sets.filter(at__gte=since())
+    found: QuerySet[ChangeSet] = request.user.change_sets.filter(at__gte=since())
     return found
 
 

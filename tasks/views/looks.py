@@ -41,7 +41,9 @@ def board(request: UserRequest) -> HttpResponse:
     by = by_of(request.GET.get("by", By.PROJECT))
     now = request.user.local(timezone.now())
     context = framed(request, request.path) | {"by": by, "kinds": By, "now": now}
-    context["columns"] = boards.board(request.user, by, context["sidebar"], now)
+    aside = context["sidebar"]
+    context["columns"], left = boards.board(request.user, by, aside, now)
+    context["elsewhere"] = left
     context["next"] = request.get_full_path()
     return render(request, "tasks/board.html", context)
 
