@@ -236,6 +236,7 @@ class OrderByHandTests(ClockTestCase):
         page.keyboard.press("s")
         boxes = page.get_by_role("checkbox", name="Choose “Thing")
         expect(boxes).to_have_count(9)
+        expect(page.get_by_text("0 chosen")).to_be_visible()
         boxes.nth(2).click()
         boxes.nth(6).click(modifiers=["Shift"])
         expect(page.get_by_text("5 chosen")).to_be_visible()
