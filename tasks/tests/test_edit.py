@@ -237,3 +237,27 @@ class PlanTests(TaskTestCase):
         data = {"title": "Pay it", "labels": "bank", "priority": "3", "version": "1"}
         response = self.client.post(url, data)
         self.assertContains(response, 'value="Pay it @bank !1"', status_code=404)
+
+
+class OnwardTests(TaskTestCase):
+    def test_what_was_typed_is_saved_on_the_way_elsewhere(self) -> None:
+        for then, path in (("repeat", "repeat"), ("task_history", "history")):
+            self.task.refresh_from_db()
+            data = {"title": f"Then {then}", "version": self.task.version}
+            data |= {"then": then, "next": "/tasks/inbox/"}
+            response = self.post("edit", data)
+            url = f"/tasks/{self.task.pk}/{path}/?next=%2Ftasks%2Finbox%2F"
+            self.assertRedirects(response, url)
+            self.task.refresh_from_db()
+            self.assertEqual(self.task.title, f"Then {then}")
+
+    def test_what_was_not_changed_is_no_step(self) -> None:
+        data = {"title": "Pay the rent", "version": 1, "then": "move"}
+        response = self.client.post(self.url("edit"), data, headers=HTMX)
+        self.assertIn(f"/tasks/{self.task.pk}/move/", response.headers["HX-Redirect"])
+        self.assert_unchanged()
+        self.assertFalse(self.alice.change_sets.filter(what__startswith="Saved"))
+
+    def test_what_is_wrong_is_told_first(self) -> None:
+        data = {"title": "", "version": 1, "then": "repeat"}
+        self.assertEqual(self.post("edit", data).status_code, 422)

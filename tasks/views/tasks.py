@@ -26,7 +26,10 @@ from tasks.views.answers import (
     is_list_of_all,
     undo,
 )
-from todo_site.http import UserRequest, local_url, wants_fragment
+from todo_site.http import UserRequest, local_url, next_of, wants_fragment
+
+# Where one goes from the edit form.
+THEN = {"repeat", "subtasks", "move", "task_history"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,12 +117,26 @@ def task_edit(request: UserRequest, pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, instance=task, user=request.user, now=now)
     if not form.is_valid():
         return edit_page(request, form, status=422 if form.is_bound else 200)
+    then = request.POST.get("then", "")
+    if then in THEN and not form.changed_data:
+        return led(request, then, task)
     with changing(request, f"Saved “{task}”.") as made:
         is_saved = form.save_if_current()
     if not is_saved:
         return clash(request, form)
     messages.success(request, made.what, extra_tags=undo(made))
-    return changed(request, task, focus=True)
+    return (
+        led(request, then, task) if then in THEN else changed(request, task, focus=True)
+    )
+
+
+def led(request: UserRequest, then: str, task: Task) -> HttpResponse:
+    """Lead on to another page of the task, with the way back to its list."""
+    back = next_of(local_url(request, default=LIST))
+    url = f"{reverse(f'tasks:{then}', args=[task.pk])}{back}"
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 @require_POST
@@ -133,14 +150,14 @@ def task_complete(request: UserRequest, pk: int) -> HttpResponse:
     with changing(request, f"Completed “{task}”.") as made:
         is_done = task.complete(now, with_subtasks=choice == "too")
     if is_done:
-        text = made.what + next_of(task, now)
+        text = made.what + when_next(task, now)
         messages.success(request, text, extra_tags=undo(made))
     else:
         messages.info(request, f"“{task}” was completed already.")
     return changed(request, task)
 
 
-def next_of(task: Task, now: datetime) -> str:
+def when_next(task: Task, now: datetime) -> str:
     """Return when a completed task comes again, in words."""
     coming = None if task.is_repeat_paused else task.coming(now)
     if coming is None:

@@ -46,7 +46,7 @@ class TakingBackTests(ClockTestCase):
         self.alice.tasks.create(title="Send the report", due_date=FRIDAY.date())
         page.goto("/tasks/")
         page.get_by_role("link", name="Send the report", exact=True).click()
-        page.get_by_role("link", name="Repeat", exact=True).click()
+        page.get_by_role("button", name="Repeat", exact=True).click()
         page.get_by_label("Unit").select_option("Months")
         page.get_by_label("In the month").select_option("On a weekday of it")
         page.get_by_label("Which one").select_option("The last")
@@ -210,7 +210,7 @@ class OrderByHandTests(ClockTestCase):
         self.sign_in(page)
         page.goto("/tasks/someday/")
         page.get_by_role("link", name="Third", exact=True).click()
-        page.get_by_role("link", name="Move", exact=True).click()
+        page.get_by_role("button", name="Move", exact=True).click()
         page.get_by_role("button", name="To the top").click()
         self.assert_order(page, "Third", "First", "Second")
 
