@@ -58,6 +58,13 @@ class By(models.TextChoices):
     PRIORITY = "priority", "Priority"
     LABEL = "label", "Label"
 
+    @property
+    def elsewhere(self) -> str:
+        """Where the tasks are that are in no column."""
+        if self is By.PROJECT:
+            return "are in projects that you put away"
+        return "are under labels of less use"
+
 
 class Card(NamedTuple):
     """A task as a column shows it; `number` is how many there are in the column."""

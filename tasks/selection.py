@@ -59,7 +59,7 @@ def _of_all(user: User, show: Show, now: datetime) -> TaskQuerySet:
 
 
 def _of_project(user: User, given: Any, query: QueryDict, now: datetime) -> Any:
-    project = Project.objects.filter(user=user, pk=given["pk"]).first()
+    project = user.projects.filter(pk=given["pk"]).first()
     return place_of_project(project, now).tasks if project else user.tasks.none()
 
 

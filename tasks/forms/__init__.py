@@ -1,6 +1,7 @@
 """The forms of tasks and projects."""
 
 from tasks.forms.add import AddForm
+from tasks.forms.column import ColumnForm
 from tasks.forms.edit import EditForm
 from tasks.forms.move import MoveForm
 from tasks.forms.project import ProjectForm
@@ -11,6 +12,7 @@ from tasks.forms.selection import SelectionForm
 
 __all__ = [
     "AddForm",
+    "ColumnForm",
     "EditForm",
     "FilterForm",
     "HideForm",

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.models import User
 from tasks.forms.fields import NO_SUCH_PROJECT, LabelsField, day_field
-from tasks.models import Priority, Task
+from tasks.models import Priority
 from tasks.models.project import Project
 from tasks.selection import ACTS, MOST_AT_ONCE, tasks_of
 
@@ -118,5 +118,5 @@ class SelectionForm(forms.Form):
     def save(self) -> None:
         """Do it to those."""
         cleaned = self.cleaned_data
-        tasks = Task.objects.filter(user=self.user, pk__in=self.found)
+        tasks = self.user.tasks.filter(pk__in=self.found)
         ACTS[cleaned["act"]].does(tasks, cleaned["value"], self.now)

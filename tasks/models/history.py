@@ -53,6 +53,10 @@ class ChangeSet(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    def is_by_another(self, person: object) -> bool:
+        """Whether somebody else did it, or the database, than that person."""
+        return bool(self.who) and self.who != str(person)
+
 
 class Change(models.Model):
     """What became of one thing: its columns before and after, null for not there."""

@@ -208,7 +208,8 @@ def trash_delete(request: UserRequest, pk: int) -> HttpResponse:
     gone = request.user.changes.in_trash(since()).filter(pk=pk)
     change = get_object_or_404(gone)
     if request.method == "POST":
-        Change.objects.filter(kind=change.kind, object_id__in=together(change)).delete()
+        same = request.user.changes.filter(kind=change.kind)
+        same.filter(object_id__in=together(change)).delete()
         messages.success(request, f"“{change}” is gone for ever.")
         return redirect("tasks:trash")
     context = framed(request) | {"title": "Delete for ever", "back": reverse(TRASH)}

@@ -1,8 +1,5 @@
 """Tasks looked at otherwise: a calendar, a board, and what got done."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tasks import board as boards
-from tasks.board import By, Column
+from tasks.board import By
 from tasks.calendar import Span
+from tasks.forms import ColumnForm
 from tasks.history import changing
-from tasks.models import Task
-from tasks.models.task import LABEL, MOST_LABELS
 from tasks.statistics import statistics as counted
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url
@@ -57,24 +53,6 @@ def statistics(request: UserRequest) -> HttpResponse:
     return render(request, "tasks/statistics.html", context)
 
 
-MANY_LABELS = f"It has {MOST_LABELS} labels already. Take one off first."
-
-
-class ColumnForm(forms.Form):
-    """Into which column a task goes."""
-
-    to = forms.ChoiceField(
-        label="Column",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a column."},
-    )
-
-    def __init__(self, *args: Any, columns: dict[str, Column], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["to"].choices = [(key, each.name) for key, each in columns.items()]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_column(request: UserRequest, pk: int) -> HttpResponse:
     """Put a task into another column of the board."""
@@ -82,47 +60,20 @@ def task_column(request: UserRequest, pk: int) -> HttpResponse:
     given = request.POST or request.GET
     by = by_of(given.get("by", By.PROJECT))
     context = framed(request)
-    columns = boards.columns_of(by, context["sidebar"])
     came_from = given.get("from", "")
-    form = ColumnForm(request.POST or None, columns=columns, initial={"to": came_from})
+    columns = boards.columns_of(by, context["sidebar"])
+    form = ColumnForm(
+        request.POST or None, task=task, by=by, columns=columns, came_from=came_from
+    )
     url = local_url(request, default=LIST)
     if form.is_valid():
-        to = columns[form.cleaned_data["to"]]
-        if not has_room(task, by, came_from, to):
-            messages.error(request, MANY_LABELS)
-            return redirect(url)
-        with changing(request, f"Moved “{task}” to {to.name}.") as made:
-            put_into(task, by, came_from, to)
+        with changing(request, form.told()) as made:
+            form.save()
         messages.success(request, made.what, extra_tags=undo(made))
         return redirect(url)
     context |= {"task": task, "form": form, "by": by, "from": came_from, "next": url}
     status = 422 if form.is_bound else 200
     return render(request, "tasks/column.html", context, status=status)
-
-
-def has_room(task: Task, by: By, came_from: str, to: Column) -> bool:
-    """Whether one label more is not too many."""
-    known = {*task.labels, boards.NO_LABEL}
-    if by is not By.LABEL or came_from in task.labels or to.key in known:
-        return True
-    return len(task.labels) < MOST_LABELS
-
-
-def put_into(task: Task, by: By, came_from: str, to: Column) -> None:
-    """Give a task the project or the priority, or one label for another."""
-    match by:
-        case By.PROJECT:
-            task.project_id = int(to.key) or None
-            task.save_plan("project_id")
-            task.take_along()
-        case By.PRIORITY:
-            task.priority = int(to.key)
-            task.save_plan("priority")
-        case By.LABEL:
-            labels = [label for label in task.labels if label != came_from]
-            is_more = LABEL.fullmatch(to.key) and to.key not in labels
-            task.labels = [*labels, to.key] if is_more else labels
-            task.save_plan("labels")
 
 
 def by_of(text: str) -> By:
