@@ -1,44 +1,16 @@
 """What is taken along with a task, forth and back: its parts, and what came next."""
 
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from accounts.tests.people import PASSWORD
-from tasks.days import due
-from tasks.models import ChangeSet, Task
+from tasks.models import Task
 from tasks.recurrence import Rule
-from tasks.tests.cast import TaskTestCase
+from tasks.tests.cast import FamilyTestCase
 
 
-class TakingAlongTests(TaskTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.today = self.alice.today(timezone.now())
-
-    def add(self, title: str, **values: Any) -> Task:
-        made: Task = self.alice.tasks.create(title=title, **values)
-        return made
-
-    def daily(self, title: str = "Daily", **values: Any) -> Task:
-        return self.add(title, due_date=self.today, repeat="FREQ=DAILY", **values)
-
-    def do(self, task: Task, act: str, **data: Any) -> ChangeSet:
-        self.client.post(f"/tasks/{task.pk}/{act}/", data)
-        return ChangeSet.objects.filter(user=self.alice).latest("pk")
-
-    def undo(self, made: ChangeSet) -> ChangeSet:
-        self.client.post(f"/tasks/history/{made.pk}/undo/")
-        return ChangeSet.objects.filter(user=self.alice).latest("pk")
-
-    def titles(self) -> list[str]:
-        return sorted(task.title for task in self.alice.tasks.open())
-
-
-class UndoingTests(TakingAlongTests):
+class UndoingTests(FamilyTestCase):
     def test_what_was_changed_below_what_came_next_stays(self) -> None:
         task = self.daily()
         part = self.add("Part", parent=task)
@@ -94,123 +66,7 @@ class UndoingTests(TakingAlongTests):
         self.assertContains(page, f"/tasks/history/{made.pk}/undo/")
 
 
-class TrashTests(TakingAlongTests):
-    def test_a_tree_lies_there_as_one_and_comes_back_whole(self) -> None:
-        parent = self.add("Parent")
-        child = self.add("Child", parent=parent)
-        self.add("Grandchild", parent=child)
-        page = self.client.get(f"/tasks/{parent.pk}/delete/")
-        self.assertContains(page, "and its 2 subtasks")
-        self.do(parent, "delete")
-        page = self.client.get("/tasks/trash/")
-        self.assertContains(page, "with its subtasks")
-        self.assertContains(page, "Put back</button>", count=1)
-        change = page.context["changes"][0]
-        self.client.post(f"/tasks/changes/{change.pk}/undo/")
-        titles = ["Child", "Grandchild", "Parent", "Pay the rent"]
-        self.assertEqual(self.titles(), titles)
-        child.refresh_from_db()
-        self.assertEqual(child.parent, parent)
-
-    def test_it_goes_for_ever_as_one(self) -> None:
-        parent = self.add("Parent")
-        self.add("Child", parent=parent)
-        self.do(parent, "delete")
-        self.client.post("/tasks/trash/empty/")
-        page = self.client.get("/tasks/trash/")
-        self.assertContains(page, "The trash is empty.")
-
-    def test_what_a_reopened_task_took_back_is_not_in_it(self) -> None:
-        task = self.daily()
-        self.do(task, "complete")
-        self.do(task, "reopen")
-        page = self.client.get("/tasks/trash/")
-        self.assertContains(page, "The trash is empty.")
-
-    def test_what_came_next_is_in_it_when_it_was_deleted(self) -> None:
-        task = self.daily()
-        self.do(task, "complete")
-        self.client.post(
-            "/tasks/change/",
-            {"act": "delete", "everything": "on", "next": "/tasks/?show=all"},
-        )
-        page = self.client.get("/tasks/trash/")
-        names = sorted(str(change) for change in page.context["changes"])
-        self.assertEqual(names, ["Daily", "Daily", "Pay the rent"])
-
-    def test_a_tree_goes_for_ever_as_one(self) -> None:
-        parent = self.add("Parent")
-        self.add("Child", parent=parent)
-        self.do(parent, "delete")
-        change = self.client.get("/tasks/trash/").context["changes"][0]
-        self.client.post(f"/tasks/trash/{change.pk}/delete/")
-        page = self.client.get("/tasks/trash/")
-        self.assertContains(page, "The trash is empty.")
-
-    def test_a_project_comes_back_with_its_tasks(self) -> None:
-        project = self.alice.projects.create(name="Home")
-        self.add("Sweep", project=project)
-        self.client.post(f"/tasks/projects/{project.pk}/delete/")
-        change = self.client.get("/tasks/trash/").context["changes"][0]
-        self.client.post(f"/tasks/changes/{change.pk}/undo/")
-        self.assertEqual(project.tasks.get().title, "Sweep")
-
-
-class MarkTests(TakingAlongTests):
-    def marks(self, *sets: ChangeSet) -> list[bool]:
-        found = ChangeSet.objects.in_bulk([made.pk for made in sets])
-        return [found[made.pk].is_taken_back for made in sets]
-
-    def test_undoing_an_undo_and_so_on(self) -> None:
-        first = self.do(self.task, "complete")
-        second = self.undo(first)
-        self.assertEqual(self.marks(first, second), [True, False])
-        third = self.undo(second)
-        self.assertEqual(self.marks(first, second, third), [False, True, False])
-        self.undo(third)
-        self.assertEqual(self.marks(first, second, third), [True, False, True])
-
-    def test_what_was_only_tried_is_not_marked(self) -> None:
-        made = self.do(self.task, "column", by="priority", to=3)
-        self.do(self.task, "column", by="priority", to=2)
-        self.undo(made)
-        self.assertEqual(self.marks(made), [False])
-
-
-class AdminTests(TakingAlongTests):
-    def setUp(self) -> None:
-        super().setUp()
-        self.client.force_login(self.steve)
-        self.client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-
-    def act(self, action: str, *tasks: Task) -> None:
-        data = {"action": action, "_selected_action": [task.pk for task in tasks]}
-        self.client.post("/admin/tasks/task/", data | {"post": "yes"})
-
-    def test_a_tree_that_the_staff_deletes_lies_in_its_owners_trash(self) -> None:
-        parent = self.add("Parent")
-        self.add("Child", parent=parent)
-        self.act("delete_selected", parent)
-        self.client.force_login(self.alice)
-        page = self.client.get("/tasks/trash/")
-        self.assertContains(page, "with its subtasks")
-        self.assertContains(page, str(self.steve))
-
-    def test_what_comes_next_is_due_where_its_owner_is(self) -> None:
-        self.alice.time_zone = "America/New_York"
-        self.alice.save()
-        now = self.alice.local(timezone.now())
-        task = self.daily()
-        task.due_date, task.due_at = due(now.date(), time(21), now)
-        task.save()
-        self.act("complete", task)
-        made = self.alice.tasks.get(previous=task.pk)
-        there = made.due_at and made.due_at.astimezone(now.tzinfo)
-        self.assertEqual(there and there.date(), made.due_date)
-        self.assertEqual(there and there.hour, 21)
-
-
-class ReopeningTests(TakingAlongTests):
+class ReopeningTests(FamilyTestCase):
     def test_what_was_changed_deep_below_keeps_what_came_next(self) -> None:
         task = self.daily()
         part = self.add("Part", parent=task)
@@ -259,7 +115,7 @@ class ReopeningTests(TakingAlongTests):
         self.assertEqual(self.alice.tasks.filter(previous=task.pk).count(), 0)
 
 
-class RepeatingPartTests(TakingAlongTests):
+class RepeatingPartTests(FamilyTestCase):
     def test_day_by_day_there_is_one_of_it(self) -> None:
         task = self.daily()
         self.daily("Part", parent=task)
@@ -307,7 +163,7 @@ class RepeatingPartTests(TakingAlongTests):
                 self.assertEqual(found.day, expected)
 
 
-class SaidTests(TakingAlongTests):
+class SaidTests(FamilyTestCase):
     def test_what_starts_later_begins_then(self) -> None:
         for line in (
             "Clean every two weeks starting next monday",

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from tasks import demonstration
 from tasks.history import changes_of
 from tasks.models import Task
+from todo_site.tests.addresses import PARAMETERS, PRIVATE, PUBLIC, STAFF
 from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
-from todo_site.tests.test_access import PARAMETERS, PRIVATE, PUBLIC, STAFF
 
 OUTSIDE = [
     "/",
