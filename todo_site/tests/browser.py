@@ -3,7 +3,7 @@
 import os
 import shutil
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from unittest import SkipTest
 
 from django.conf import settings
@@ -126,3 +126,35 @@ class BrowserTestCase(StaticLiveServerTestCase):
         """Fail if the page is wider than the window."""
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.fail(f"{page.url} scrolls sideways")
+
+
+class Everywhere:
+    """A walk through the site at desk and phone, with JavaScript and without.
+
+    Mixed into a BrowserTestCase; what the browser complains of is a failure, but for
+    what the walk itself asks for.
+    """
+
+    expected: tuple[str, ...] = ()
+
+    def walk(self, page: Page, *, quick: bool) -> None:
+        """Do what a person does; `quick` with JavaScript."""
+        raise NotImplementedError
+
+    def go(self: Any, size: tuple[int, int], *, quick: bool) -> None:
+        """Walk, and look at what the browser had to say."""
+        self.walk(self.open(size=size, javascript=quick), quick=quick)
+        said = [c for c in self.complaints if not any(e in c for e in self.expected)]
+        self.assertEqual(said, [])
+
+    def test_at_the_desk(self) -> None:
+        self.go(DESK, quick=True)
+
+    def test_at_the_desk_without_javascript(self) -> None:
+        self.go(DESK, quick=False)
+
+    def test_on_the_phone(self) -> None:
+        self.go(PHONE, quick=True)
+
+    def test_on_the_phone_without_javascript(self) -> None:
+        self.go(PHONE, quick=False)

@@ -4,27 +4,16 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from todo_site.tests.browser import DESK, PHONE
+from todo_site.tests.browser import Everywhere
 from todo_site.tests.clock import FRIDAY, ClockTestCase
 
 LINE = "Pay the gas tomorrow 18:00 #Home @bank !high"
 
 
-class DayTests(ClockTestCase):
-    def test_at_the_desk(self) -> None:
-        self.day(self.open(size=DESK), quick=True)
-        self.assertEqual([c for c in self.complaints if "422" not in c], [])
+class DayTests(Everywhere, ClockTestCase):
+    expected = ("422",)
 
-    def test_at_the_desk_without_javascript(self) -> None:
-        self.day(self.open(size=DESK, javascript=False), quick=False)
-
-    def test_on_the_phone(self) -> None:
-        self.day(self.open(size=PHONE), quick=True)
-
-    def test_on_the_phone_without_javascript(self) -> None:
-        self.day(self.open(size=PHONE, javascript=False), quick=False)
-
-    def day(self, page: Page, *, quick: bool) -> None:
+    def walk(self, page: Page, *, quick: bool) -> None:
         """Do what a person does with a day."""
         self.sign_in(page)
         self.catch(page, quick=quick)

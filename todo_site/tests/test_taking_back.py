@@ -5,30 +5,15 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, expect
 
 from tasks.models import Task
-from todo_site.tests.browser import DESK, PHONE
+from todo_site.tests.browser import Everywhere
 from todo_site.tests.clock import FRIDAY, ClockTestCase
 
 
-def is_ours(complaint: str) -> bool:
-    """Whether it is a fault: no question asked back, no answer not waited for."""
-    return "409" not in complaint and "htmx:" not in complaint
+class TakingBackTests(Everywhere, ClockTestCase):
+    # A question asked back, and days that nobody waits for any longer.
+    expected = ("409", "htmx:")
 
-
-class TakingBackTests(ClockTestCase):
-    def test_at_the_desk(self) -> None:
-        self.walk(self.open(size=DESK))
-        self.assertEqual([c for c in self.complaints if is_ours(c)], [])
-
-    def test_at_the_desk_without_javascript(self) -> None:
-        self.walk(self.open(size=DESK, javascript=False))
-
-    def test_on_the_phone(self) -> None:
-        self.walk(self.open(size=PHONE))
-
-    def test_on_the_phone_without_javascript(self) -> None:
-        self.walk(self.open(size=PHONE, javascript=False))
-
-    def walk(self, page: Page) -> None:
+    def walk(self, page: Page, *, quick: bool) -> None:
         """Do what a person does with what comes again, and with mistakes."""
         self.sign_in(page)
         self.repeat(page)

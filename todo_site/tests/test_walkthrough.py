@@ -9,25 +9,14 @@ from accounts.models import User
 from accounts.tests.people import PASSWORD
 from tasks.models import Task
 from tasks.paging import LENGTH
-from todo_site.tests.browser import DESK, PHONE, BrowserTestCase
+from todo_site.tests.browser import BrowserTestCase, Everywhere
 
 
-class WalkthroughTests(BrowserTestCase):
-    def test_at_the_desk(self) -> None:
-        self.walk(self.open(size=DESK))
-        # A refused form is an answer too, but Chromium logs it as an error.
-        self.assertEqual([c for c in self.complaints if "422" not in c], [])
+class WalkthroughTests(Everywhere, BrowserTestCase):
+    # A refused form is an answer too, but Chromium logs it as an error.
+    expected = ("422",)
 
-    def test_at_the_desk_without_javascript(self) -> None:
-        self.walk(self.open(size=DESK, javascript=False))
-
-    def test_on_the_phone(self) -> None:
-        self.walk(self.open(size=PHONE))
-
-    def test_on_the_phone_without_javascript(self) -> None:
-        self.walk(self.open(size=PHONE, javascript=False))
-
-    def walk(self, page: Page) -> None:
+    def walk(self, page: Page, *, quick: bool) -> None:
         """Do what a person does, from signing up to leaving for good."""
         self.sign_up(page)
         self.add(page)
