@@ -22,7 +22,12 @@ from django.db.models.functions import Cast, Coalesce, Lower
 from tasks.order import AGENDA, NEVER, Day, Newest, Place
 
 if TYPE_CHECKING:
-    from tasks.models import Change, Project, Task  # noqa: F401 - named in strings
+    from tasks.models import (  # noqa: F401 - named in strings below
+        Change,
+        ChangeSet,
+        Project,
+        Task,
+    )
 
 
 def _count(tasks: models.QuerySet) -> Coalesce:
@@ -201,8 +206,24 @@ def _number_in(name: str) -> Cast:
     return Cast(text, models.BigIntegerField())
 
 
+class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
+    """What requests changed, narrowed by words that read aloud."""
+
+    def kept(self, since: datetime) -> Self:
+        return self.filter(at__gte=since)
+
+    def with_effect(self) -> Self:
+        """Leave those that changed something."""
+        changes = self.model.changes.field.model._default_manager
+        return self.filter(Exists(changes.filter(change_set=OuterRef("pk"))))
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     """What became of things, narrowed by words that read aloud."""
+
+    def kept(self, since: datetime) -> Self:
+        """Leave what can be taken back, each with the step that it belongs to."""
+        return self.filter(change_set__at__gte=since).select_related("change_set")
 
     def in_trash(self, since: datetime) -> Self:
         """Leave the last state of what was deleted: nothing became of it after that.
@@ -212,7 +233,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """
         same = {"kind": OuterRef("kind"), "object_id": OuterRef("object_id")}
         later = self.model.objects.filter(id__gt=OuterRef("id"), **same)
-        gone = self.filter(after__isnull=True, change_set__at__gte=since)
+        gone = self.kept(since).filter(after__isnull=True)
         together = self.model.objects.filter(change_set=OuterRef("change_set"))
         parent, previous = _number_in("parent_id"), _number_in("previous")
         with_parent = together.filter(object_id=parent, after__isnull=True)

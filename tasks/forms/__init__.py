@@ -5,6 +5,7 @@ from tasks.forms.column import ColumnForm
 from tasks.forms.edit import EditForm
 from tasks.forms.move import MoveForm
 from tasks.forms.project import ProjectForm
+from tasks.forms.reorder import ReorderForm
 from tasks.forms.repeat import RepeatForm
 from tasks.forms.reschedule import HideForm, RescheduleForm
 from tasks.forms.saved_filter import FilterForm
@@ -18,6 +19,7 @@ __all__ = [
     "HideForm",
     "MoveForm",
     "ProjectForm",
+    "ReorderForm",
     "RepeatForm",
     "RescheduleForm",
     "SelectionForm",

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from tasks.querysets import ChangeQuerySet
+from tasks.querysets import ChangeQuerySet, ChangeSetQuerySet
 
 KEPT = timedelta(days=30)
 
@@ -46,6 +46,8 @@ class ChangeSet(models.Model):
     # The set that this one took back. That may be forgotten by now, so it is no key.
     takes_back = models.BigIntegerField(null=True, editable=False)
     is_taken_back = models.BooleanField(default=False, db_default=False)
+
+    objects = ChangeSetQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(name="change_set_newest", fields=["user", "-id"])]

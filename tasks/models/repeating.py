@@ -38,6 +38,11 @@ class RepeatingTask(models.Model):
         """The rule; None where it comes once."""
         return Rule.parse(self.repeat) if self.repeat else None
 
+    @property
+    def following(self: Any) -> Any:
+        """The task that its completion made; None where there is none."""
+        return type(self).objects.filter(user=self.user_id, previous=self.pk).first()
+
     def repeat_after(self: Any, now: datetime) -> None:
         """Make what comes next of a task that was done then, unless it is there."""
         if self.repeat:

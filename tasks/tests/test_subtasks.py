@@ -196,6 +196,17 @@ class OrderTests(TaskTestCase):
         response = self.move("a", above=his.pk)
         self.assertContains(response, "gone from this list")
 
+    def test_wrong_input_is_told(self) -> None:
+        for data, words in (
+            ({}, "Choose where it goes."),
+            ({"to": "sideways"}, "Select a valid choice"),
+            ({"above": "x"}, "Enter a whole number."),
+            ({"below": "9" * 30}, "less than or equal"),
+            ({"above": self.beside("a")}, "gone from this list"),
+        ):
+            self.assertContains(self.move("a", **data), words)
+        self.assertEqual(self.titles(), "abcde")
+
     def test_its_page_has_a_button_for_each_step(self) -> None:
         url = self.url("move", self.tasks[0])
         page = self.client.get(url, {"next": "/tasks/someday/"})

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -63,8 +62,8 @@ class Shown:
 @require_safe
 def history(request: UserRequest) -> HttpResponse:
     """Show what the person changed, the latest first."""
-    parts = Change.objects.filter(change_set=OuterRef("pk"))
-    found, older = page_of(request, kept(request).filter(Exists(parts)))
+    steps = request.user.change_sets.kept(since()).with_effect()
+    found, older = page_of(request, steps)
     context = framed(request, request.path) | {"change_sets": found, "older": older}
     return render(request, "tasks/history.html", context)
 
@@ -72,7 +71,7 @@ def history(request: UserRequest) -> HttpResponse:
 @require_safe
 def change_set(request: UserRequest, pk: int) -> HttpResponse:
     """Show what one step changed, and what is otherwise since then."""
-    found = get_object_or_404(kept(request), pk=pk)
+    found = get_object_or_404(request.user.change_sets.kept(since()), pk=pk)
     changes = list(found.changes.order_by("id")[: MOST_SHOWN + 1])
     context = framed(request)
     words = words_of(request, context, changes)
@@ -89,8 +88,8 @@ def change_set(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def task_history(request: UserRequest, pk: int) -> HttpResponse:
     """Show what became of one task, the latest first; of one that is gone too."""
-    changes = request.user.changes.of(Kind.TASK, pk).select_related("change_set")
-    found, older = page_of(request, changes.filter(change_set__at__gte=since()))
+    changes = request.user.changes.of(Kind.TASK, pk).kept(since())
+    found, older = page_of(request, changes)
     task = request.user.tasks.filter(pk=pk).first()
     if not found and task is None:
         raise Http404("No such task.")
@@ -111,18 +110,14 @@ def task_history(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def change_set_undo(request: UserRequest, pk: int) -> HttpResponse:
     """Put back what one step changed, but for what was changed again since."""
-    found = get_object_or_404(kept(request), pk=pk)
+    found = get_object_or_404(request.user.change_sets.kept(since()), pk=pk)
     return answered(request, found, f"Took back: {found.what}")
 
 
 @require_POST
 def change_undo(request: UserRequest, pk: int) -> HttpResponse:
     """Put back one thing; with `force` whatever became of it since."""
-    change = get_object_or_404(
-        request.user.changes.select_related("change_set"),
-        pk=pk,
-        change_set__at__gte=since(),
-    )
+    change = get_object_or_404(request.user.changes.kept(since()), pk=pk)
     force = request.POST.get("force") == "yes"
     what = f"Put back “{change}”."
     if change.kind == Kind.PROJECT and change.after is None and not force:
@@ -182,7 +177,6 @@ def elsewhere(request: UserRequest, url: str) -> HttpResponse:
 def trash(request: UserRequest) -> HttpResponse:
     """Show what was deleted, the latest first, as long as it is kept."""
     gone = request.user.changes.in_trash(since()).with_parts()
-    gone = gone.select_related("change_set")
     found, older = page_of(request, gone)
     context = framed(request, request.path) | {"changes": found, "older": older}
     context["days"] = KEPT.days
@@ -224,12 +218,6 @@ FOR_EVER = "Nothing of it, nor of its subtasks, can be brought back then."
 def since() -> datetime:
     """Return from when on history is kept."""
     return timezone.now() - KEPT
-
-
-def kept(request: UserRequest) -> QuerySet[ChangeSet]:
-    """Return the person's steps that can be taken back."""
-    found: QuerySet[ChangeSet] = request.user.change_sets.filter(at__gte=since())
-    return found
 
 
 def page_of(request: UserRequest, rows: Any) -> tuple[list[Any], str]:

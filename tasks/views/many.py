@@ -1,6 +1,5 @@
 """Many tasks at once, and one among others: change, move, put in order, nest."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tasks.forms import AddForm, MoveForm, SelectionForm
+from tasks.forms import AddForm, MoveForm, ReorderForm, SelectionForm
 from tasks.history import changing
 from tasks.models import Task
 from tasks.models.subtasks import DEEPEST
@@ -23,13 +22,7 @@ from tasks.selection import tasks_of
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url
 
-STEPS = {"up", "down", "top", "bottom"}
-
 TOO_DEEP = f"Subtasks go {DEEPEST} levels deep at most. Choose another task."
-OTHER_KIND = "The list is sorted by time and priority first. Change those to move it."
-FIRST = "It is the first of its day, time and priority already."
-LAST = "It is the last of its day, time and priority already."
-AT_THE_END = {"up": FIRST, "top": FIRST, "down": LAST, "bottom": LAST}
 
 
 @require_POST
@@ -62,6 +55,7 @@ def chosen_again(request: UserRequest, url: str) -> str:
 def task_move(request: UserRequest, pk: int) -> HttpResponse:
     """Move a task: among others by a step, or to a project, or below another task."""
     task = get_object_or_404(request.user.tasks, pk=pk)
+    now = request.user.local(timezone.now())
     url = local_url(request, default=LIST)
     if request.method == "POST" and "project" not in request.POST:
         put_in_order(request, task, url)
@@ -70,7 +64,7 @@ def task_move(request: UserRequest, pk: int) -> HttpResponse:
     if form.is_valid() and is_moved(request, form):
         return redirect(url)
     context = framed(request) | {"task": task, "form": form, "next": url}
-    context["is_in_list"] = tasks_of_list(request, url).filter(pk=task.pk).exists()
+    context["is_in_list"] = tasks_of(request.user, url, now).contains(task)
     status = 422 if form.is_bound else 200
     return render(request, "tasks/move.html", context, status=status)
 
@@ -89,38 +83,19 @@ def is_moved(request: UserRequest, form: MoveForm) -> bool:
 
 def put_in_order(request: UserRequest, task: Task, url: str) -> None:
     """Move a task within its list, and say what happened."""
+    now = request.user.local(timezone.now())
     with changing(request, f"Moved “{task}”.") as made:
-        task.refresh_from_db()
-        text = reordered(request, task, url)
-    if text:
-        messages.info(request, text)
+        # Somebody may have moved or deleted it until it was this one's turn.
+        task = get_object_or_404(request.user.tasks, pk=task.pk)
+        tasks = tasks_of(request.user, url, now)
+        form = ReorderForm(request.POST, task=task, tasks=tasks, now=now)
+        if form.is_valid():
+            form.save()
+    if form.errors:
+        for errors in form.errors.values():
+            messages.info(request, " ".join(map(str, errors)))
     else:
         messages.success(request, made.what, extra_tags=undo(made))
-
-
-def reordered(request: UserRequest, task: Task, url: str) -> str:
-    """Move it; return what is in the way, in words, empty for nothing."""
-    tasks = tasks_of_list(request, url)
-    beside = request.POST.get("above") or request.POST.get("below") or ""
-    if not beside.isdecimal():
-        to = request.POST.get("to", "")
-        is_moved = to in STEPS and task.move(tasks, to)
-        return "" if is_moved else AT_THE_END.get(to, OTHER_KIND)
-    other = tasks.filter(pk=int(beside[:18])).first()
-    if other is None or other.pk == task.pk:
-        return "That task is gone from this list. Reload it."
-    # Another day is taken on; another time or priority is not.
-    if task.standing[1:] != other.standing[1:]:
-        return OTHER_KIND
-    if task.due_date != other.due_date:
-        task.reschedule(other.due_date, request.user.local(timezone.now()))
-    task.move_beside(tasks, other, above="above" in request.POST)
-    return ""
-
-
-def tasks_of_list(request: UserRequest, url: str) -> Any:
-    """Return the tasks of the list at that address."""
-    return tasks_of(request.user, url, request.user.local(timezone.now()))
 
 
 @require_safe

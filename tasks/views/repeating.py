@@ -33,7 +33,6 @@ def task_repeat(request: UserRequest, pk: int) -> HttpResponse:
     if not form.is_bound and task.repeat:
         form.show(task)
     context = {"task": task, "form": form, "next": url, "today": now.date()}
-    context["following"] = request.user.tasks.filter(previous=task.pk).first()
     status = 422 if form.is_bound and form.errors else 200
     if wants_fragment(request):
         return render(request, "tasks/_repeat_preview.html", context)
