@@ -195,6 +195,16 @@ class AccessTests(TaskTestCase):
                     self.assertLess(response.status_code, 400)
         self.assertEqual(self.checksum(), before)
 
+    def test_every_page_has_a_way_out(self) -> None:
+        pages = 0
+        for route in (*PRIVATE, *OBJECTS):
+            response = self.send(self.client, "GET", route)
+            if response.status_code == 200 and "</html>" in response.text:
+                with self.subTest(route):
+                    self.assertContains(response, 'action="/accounts/logout/"')
+                pages += 1
+        self.assertGreater(pages, 30)
+
     def test_every_answer_carries_the_policy(self) -> None:
         for route in (*PUBLIC, *PRIVATE, *OBJECTS, "nowhere/"):
             for client in (self.client, Client()):
