@@ -84,7 +84,7 @@ def _kept(
         settings["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", default=60)
     settings["PATIENCE"] = None if is_direct else _patience(env)
     if not is_pooler:
-        _timeouts(env, settings, is_direct=is_direct)
+        _session(env, settings, is_direct=is_direct)
     settings["CONN_HEALTH_CHECKS"] = True
     settings["DISABLE_SERVER_SIDE_CURSORS"] = is_pooler
     return settings
@@ -167,7 +167,6 @@ def _pool(env: Environment, settings: dict[str, Any]) -> None:
     workers = env.number("WEB_CONCURRENCY", default=2, least=1)
     budget = env.number("DB_CONNECTION_BUDGET", default=14, least=1)
     settings["CONN_MAX_AGE"] = 0
-    # The server plans a statement once for each connection, not each time.
     settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
     settings["OPTIONS"]["pool"] = {
         "min_size": 0,
@@ -199,22 +198,27 @@ def _transport(
     return found
 
 
-def _timeouts(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> None:
+def _session(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> None:
     """Let the server end what takes too long; each in milliseconds, 0 for never.
 
     A migration may run for hours, but gives up soon on a lock: whoever comes after it
     waits in the same queue.
+
+    A statement is planned once for each connection. Left to choose, the server plans
+    it anew for whoever has fewer tasks than most: half a millisecond a page.
     """
     statement = env.number("DB_STATEMENT_TIMEOUT", default=30_000)
-    milliseconds = {
+    session: dict[str, object] = {
         "statement_timeout": 0 if is_direct else statement,
         "lock_timeout": env.number("DB_LOCK_TIMEOUT", default=5_000),
         "idle_in_transaction_session_timeout": env.number(
             "DB_IDLE_IN_TRANSACTION_TIMEOUT", default=60_000
         ),
     }
+    if not is_direct:
+        session["plan_cache_mode"] = "force_generic_plan"
     given = settings["OPTIONS"].get("options", "")
-    flags = [f"-c {name}={value}" for name, value in milliseconds.items()]
+    flags = [f"-c {name}={value}" for name, value in session.items()]
     settings["OPTIONS"]["options"] = " ".join([given, *flags]).strip()
 
 

@@ -36,6 +36,7 @@ class StrategyTests(SimpleTestCase):
         pool = found["OPTIONS"]["pool"]
         self.assertEqual((pool["min_size"], pool["max_size"]), (0, 7))
         self.assertIn("-c statement_timeout=30000", found["OPTIONS"]["options"])
+        self.assertIn("-c plan_cache_mode=", found["OPTIONS"]["options"])
 
     def test_a_pooler_gets_persistent_connections_and_no_options(self) -> None:
         for found in (built(POOLED), built(DIRECT, DB_PGBOUNCER="true")):
@@ -125,12 +126,13 @@ class LiveTests(TestCase):
     def test_a_request_has_thirty_seconds_for_a_statement(self) -> None:
         self.assertContains(self.client.get("/show"), "30s")
 
-    def test_the_timeouts_are_in_force(self) -> None:
+    def test_what_a_session_begins_with_is_in_force(self) -> None:
         with connection.cursor() as cursor:
             for name, value in {
                 "statement_timeout": "30s",
                 "lock_timeout": "5s",
                 "idle_in_transaction_session_timeout": "1min",
+                "plan_cache_mode": "force_generic_plan",
             }.items():
                 with self.subTest(name):
                     cursor.execute(f"SHOW {name}")
