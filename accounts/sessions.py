@@ -11,6 +11,7 @@ from django.db import OperationalError, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.http import base36_to_int
+from django.utils.module_loading import import_string
 
 from accounts.models import Session, User
 from accounts.models.session import LONGEST, SEEN_AGAIN_AFTER
@@ -63,9 +64,10 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return {}
-        data, expires, self._used_at, *values = row
+        data, expires, self._used_at, revision, *values = row
         if values[0] is not None:
             self._user = User.from_db(None, _fields(), values)
+            self._user.revision = revision
         self.modified = self.modified or self._is_worn(expires, now)
         return self.decode(data)
 
@@ -90,12 +92,17 @@ def _fields() -> list[str]:
 
 @cache
 def _statement() -> str:
-    """Return what reads a session that has not ended, and its user."""
+    """Return what reads a session that has not ended, and its user.
+
+    The revision is another one after each change of the person's row or of theirs.
+    """
     columns = ", ".join(
         f'person."{field.column}"' for field in User._meta.concrete_fields
     )
+    of_theirs = import_string(settings.USER_REVISION)
+    revision = f"ROW(person.ctid, person.xmin, {of_theirs})::text"
     return (
-        f"SELECT session_data, expire_date, used_at, {columns}"  # noqa: S608 # nosec B608 - of our own columns
+        f"SELECT session_data, expire_date, used_at, {revision}, {columns}"  # noqa: S608 # nosec B608 - of our own columns
         " FROM accounts_session AS session"
         " LEFT JOIN accounts_user AS person ON person.id = user_id"
         " WHERE session_key = %s AND expire_date > %s AND session.created_at > %s"

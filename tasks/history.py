@@ -21,12 +21,19 @@ from tasks.models import Change, ChangeSet, Kind, Project, SavedFilter, Task
 from tasks.models.history import LONGEST_SOURCE, LONGEST_WHAT
 from todo_site.http import UserRequest
 
-# The lock is taken after the set is made, and before any task is looked at.
+# The lock is taken before anything has a number, so that one person's changes are saved
+# in the order of their numbers, and before any task is looked at.
 BEGIN = """
-INSERT INTO tasks_changeset (user_id, what, who, source) VALUES (%s, %s, %s, %s)
-RETURNING id, set_config('todo.change_set', user_id || ':' || id, true),
-    pg_advisory_xact_lock(hashtextextended('todo.tasks', user_id))::text
+INSERT INTO tasks_changeset (user_id, what, who, source)
+SELECT %(user)s, %(what)s, %(who)s, %(source)s
+FROM (SELECT pg_advisory_xact_lock(hashtextextended('todo.tasks', %(user)s))) AS turn
+RETURNING id, set_config('todo.change_set', user_id || ':' || id, true)
 """
+# What tells what a person has from what they had: their last changes. Several of them,
+# for what another program began earlier may be saved later.
+REVISION = """ARRAY(
+    SELECT id FROM tasks_change WHERE user_id = person.id ORDER BY id DESC LIMIT 8
+)"""
 END = "SELECT set_config('todo.change_set', '', true)"
 OFF = "SELECT set_config('todo.history', 'off', true)"
 
@@ -46,9 +53,14 @@ def changes_of(
 ) -> Iterator[ChangeSet]:
     """Give a transaction whose changes of this person's things are one set."""
     is_inner = connection.in_atomic_block
-    texts = (what[:LONGEST_WHAT], who[:LONGEST_SOURCE], source[:LONGEST_SOURCE])
+    given: dict[str, str | int] = {
+        "user": owner.pk,
+        "what": what[:LONGEST_WHAT],
+        "who": who[:LONGEST_SOURCE],
+        "source": source[:LONGEST_SOURCE],
+    }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(BEGIN, [owner.pk, *texts])
+        cursor.execute(BEGIN, given)
         made = ChangeSet(pk=cursor.fetchone()[0], user=owner, what=what)
         yield made
         if is_inner:

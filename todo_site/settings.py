@@ -6,6 +6,7 @@ environment has no SECRET_KEY. Without DEBUG, whatever is missing stops the star
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from todo_site.database import config
 from todo_site.environment import Environment, providers
@@ -141,14 +142,28 @@ MIDDLEWARE = [
 ]
 
 # What workers share beside the database; each keeps its own where none is named.
+LOCAL_CACHE = "django.core.cache.backends.locmem.LocMemCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": LOCAL_CACHE},
+    # Pages of the last minute, of 20 to 60 kB each; see tasks/views/unchanged.py.
+    "pages": {
+        "BACKEND": LOCAL_CACHE,
+        "LOCATION": "pages",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 if CACHE_URL := env.text("CACHE_URL"):
-    CACHES = {
-        "default": {"BACKEND": "todo_site.cache.ForgivingCache", "LOCATION": CACHE_URL}
+    CACHES["default"] = {
+        "BACKEND": "todo_site.cache.ForgivingCache",
+        "LOCATION": CACHE_URL,
     }
 
 # Accounts and sessions
 
 AUTH_USER_MODEL = "accounts.User"
+# What is read with a session to tell what its user has from what they had before.
+USER_REVISION = "tasks.history.REVISION"
 # Django's own, which knows one address for each user. allauth's would also let in by
 # an address that somebody asked to change to and never confirmed.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -71,6 +71,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # Another one after each change of what is theirs; empty where no session read it.
+    revision = ""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

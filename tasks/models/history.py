@@ -87,6 +87,8 @@ class Change(models.Model):
     class Meta:
         indexes = [
             models.Index(name="change_of_object", fields=["object_id", "kind", "id"]),
+            # Looked at with every session.
+            models.Index(name="change_newest", fields=["user", "-id"]),
             models.Index(
                 name="change_in_trash",
                 fields=["user", "-id"],

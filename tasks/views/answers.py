@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 
 from accounts import appearance
 from tasks import rows
@@ -18,6 +17,7 @@ from tasks.drawing import Drawing
 from tasks.listing import Listing
 from tasks.models import ChangeSet, Task
 from tasks.sidebar import sidebar
+from tasks.views.unchanged import keep, unchanged
 from todo_site.http import (
     UserRequest,
     entity_tag,
@@ -65,11 +65,11 @@ def whole(
         context["sidebar"],
         *parts,
     )
-    unchanged: HttpResponse | None = get_conditional_response(request, etag=tag)
-    if unchanged:
-        return unchanged
+    if known := unchanged(request, tag):
+        return known
     response = render(request, template, context)
     response.headers["ETag"] = tag
+    keep(request, response, context["add"].key)
     return response
 
 

@@ -27,6 +27,8 @@ REPLAYED = "SELECT coalesce(pg_last_wal_replay_lsn() >= %s::pg_lsn, true)"
 # Farther than any replica comes: what was written is saved, but not where.
 UNKNOWN = "FFFFFFFF/FFFFFFFF"
 
+IS_USED = REPLICA in settings.DATABASES
+
 # Where this request reads lists; the primary outside of requests.
 source: ContextVar[str] = ContextVar("source", default=PRIMARY)
 

@@ -1,0 +1,191 @@
+"""A page that nothing has changed is answered again, and never a moment too long."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import psycopg
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from tasks.tests.cast import TaskTestCase
+from todo_site.database import replica
+
+URL = "/tasks/"
+FORM_KEY = re.compile(r'id="id_form_key" value="([^"]+)"')
+
+
+class LookTestCase(TaskTestCase):
+    """It is half past some minute, and Alice has looked at her list twice."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.now = timezone.now().replace(second=30)
+        self.at(self.now)
+        # The first page brings the cookie that all later ones are made with.
+        for _ in range(3):
+            self.client.get(URL)
+
+    def at(self, now: datetime) -> None:
+        """Let it be that moment until the test ends."""
+        clock = mock.patch("django.utils.timezone.now", return_value=now)
+        clock.start()
+        self.addCleanup(clock.stop)
+
+    def statements(self, url: str = URL, client: Client | None = None) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            response = (client or self.client).get(url)
+        self.assertEqual(response.status_code, 200)
+        return len(queries)
+
+    def assert_shown(self, text: str, url: str = URL) -> None:
+        self.assertContains(self.client.get(url), text)
+
+
+class AnsweredAgainTests(LookTestCase):
+    def test_only_the_session_is_read_for_a_page_that_is_the_same(self) -> None:
+        self.assertEqual(self.statements(), 1)
+
+    def test_a_page_asked_for_once_or_twice_is_drawn(self) -> None:
+        for _ in range(2):
+            self.assertEqual(self.statements(f"{URL}?show=all"), 3)
+        self.assertEqual(self.statements(f"{URL}?show=all"), 1)
+
+    def test_it_is_the_same_but_for_the_key_of_its_form(self) -> None:
+        drawn, again = (self.client.get(URL, {"look": n}) for n in "ab")
+        for _ in range(2):
+            drawn, again = again, self.client.get(URL)
+        keys = {FORM_KEY.findall(page.text)[0] for page in (drawn, again)}
+        self.assertEqual(len(keys), 2)
+        self.assertEqual(*(FORM_KEY.sub("", page.text) for page in (drawn, again)))
+        self.assertEqual(drawn.headers["ETag"], again.headers["ETag"])
+
+    def test_two_pages_of_one_drawing_each_add_the_same_words(self) -> None:
+        pages = [self.client.get(URL) for _ in range(2)]
+        for page in pages:
+            key = FORM_KEY.findall(page.text)[0]
+            self.client.post("/tasks/new/", {"title": "Milk", "form_key": key})
+        self.assertEqual(self.alice.tasks.filter(title="Milk").count(), 2)
+
+    def test_every_kind_of_list_is(self) -> None:
+        project = self.alice.projects.create(name="Home")
+        saved = self.alice.filters.create(name="Late", expression="overdue")
+        for url in (
+            f"/tasks/projects/{project.pk}/",
+            f"/tasks/filters/{saved.pk}/",
+            "/tasks/labels/bank/",
+            "/tasks/filter/?q=overdue",
+            "/tasks/search/?q=rent",
+            "/tasks/?show=all&select=1",
+        ):
+            with self.subTest(url):
+                for _ in range(2):
+                    self.client.get(url)
+                self.assertEqual(self.statements(url), 1)
+
+    def test_what_htmx_asks_for_is_drawn(self) -> None:
+        response = self.client.get(URL, headers={"HX-Request": "true"})
+        self.assertNotContains(response, "<!doctype")
+
+    def test_a_replica_that_is_behind_keeps_nothing_old(self) -> None:
+        with mock.patch.object(replica, "IS_USED", new=True):
+            self.assertEqual(self.statements(), 3)
+
+
+class ChangedTests(LookTestCase):
+    def test_each_change_is_seen_at_once(self) -> None:
+        for number, change in enumerate(self.changes()):
+            for _ in range(3):
+                before = self.client.get(URL).text
+            change()
+            with self.subTest(number):
+                after = self.client.get(URL).text
+                self.assertNotEqual(*(FORM_KEY.sub("", t) for t in (before, after)))
+
+    def changes(self) -> list[Any]:
+        """Return what somebody may do to what the list shows."""
+        tasks, post = self.alice.tasks, self.client.post
+        return [
+            lambda: post("/tasks/new/", {"title": "Call home"}),
+            lambda: tasks.update(title="Renamed"),
+            lambda: self.sql("UPDATE tasks_task SET priority = 3 WHERE user_id = %s"),
+            lambda: self.alice.projects.create(name="Home"),
+            lambda: self.alice.projects.update(name="House"),
+            lambda: self.alice.filters.create(name="Late", expression="overdue"),
+            lambda: self.alice.filters.all().delete(),
+            lambda: User.objects.filter(pk=self.alice.pk).update(name="Alicia"),
+            lambda: self.sql("UPDATE accounts_user SET name = 'Al' WHERE id = %s"),
+            lambda: post("/accounts/theme/", {"theme": "dark"}),
+            lambda: self.sql("DELETE FROM tasks_task WHERE user_id = %s"),
+        ]
+
+    def sql(self, statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.alice.pk])
+
+    def test_nobody_elses_change_draws_it_anew(self) -> None:
+        self.bob.tasks.create(title="Bob's")
+        self.assertEqual(self.statements(), 1)
+
+    def test_a_time_that_passes_is_seen_the_next_minute(self) -> None:
+        due = self.now.replace(second=0) + timedelta(minutes=1)
+        self.alice.tasks.update(due_date=due.date(), due_at=due)
+        for _ in range(3):
+            self.assertNotContains(self.client.get(URL), "data-overdue")
+        self.at(due + timedelta(seconds=1))
+        self.assert_shown("data-overdue")
+
+    def test_what_just_happened_is_told(self) -> None:
+        self.post("delete")
+        self.client.post("/tasks/new/", {"title": "Again"})
+        self.assert_shown("Added “Again”.")
+
+
+class WhoseTests(LookTestCase):
+    def test_nobody_gets_the_page_of_another(self) -> None:
+        bob = Client()
+        bob.force_login(self.bob)
+        bob.cookies["csrftoken"] = self.client.cookies["csrftoken"].value
+        self.assertEqual(self.statements(client=bob), 3)
+        self.assertNotContains(bob.get(URL), "Pay the rent")
+
+    def test_whoever_signed_out_gets_none(self) -> None:
+        self.client.post("/accounts/logout/")
+        self.assertEqual(self.client.get(URL).status_code, 302)
+
+    def test_another_browser_gets_forms_that_work_there(self) -> None:
+        other = Client(enforce_csrf_checks=True)
+        other.force_login(self.alice)
+        for _ in range(4):
+            page = other.get(URL)
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
+        sent = {"title": "From there", "csrfmiddlewaretoken": token}
+        self.assertEqual(other.post("/tasks/new/", sent).status_code, 302)
+
+    def test_a_broken_cookie_is_replaced_each_time(self) -> None:
+        self.client.cookies["csrftoken"] = "broken"
+        for _ in range(4):
+            self.client.cookies["csrftoken"] = "broken"
+            self.assertIn("csrftoken", self.client.get(URL).cookies)
+
+
+class LateTests(TransactionTestCase):
+    """A program begins a change, Alice makes one, and the program's is saved last."""
+
+    def test_it_is_seen_although_it_began_earlier(self) -> None:
+        alice = User.objects.create(email="alice@example.com")
+        task = alice.tasks.create(title="Pay the rent")
+        self.client.force_login(alice)
+        self.client.get(URL)
+        server = connection.get_connection_params()
+        with psycopg.connect(**server) as other, other.transaction():
+            rename = "UPDATE tasks_task SET title = 'Renamed' WHERE id = %s"
+            other.execute(rename, [task.pk])
+            alice.tasks.create(title="Call home")
+            for _ in range(3):
+                self.assertContains(self.client.get(URL), "Pay the rent")
+        self.assertContains(self.client.get(URL), "Renamed")

@@ -1,0 +1,94 @@
+"""Pages that were drawn a moment ago, answered again while nothing has changed.
+
+What a page shows follows from its address, its person, their last steps and the minute.
+Where all are the same, neither is it read once more nor drawn. The minute bounds what
+no step tells of: a time that passes, a table that was emptied by hand.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+
+from accounts import appearance
+from todo_site.database import replica
+from todo_site.http import UserRequest, entity_tag, wants_fragment
+
+View = Callable[..., HttpResponse]
+
+# In this process alone: what somebody wrote leaves it for their browser only.
+PAGES = caches["pages"]
+
+# Each time that a page is drawn, its form makes another task.
+FORM_KEY = b"\0form key\0"
+
+
+class Drawn(NamedTuple):
+    """A page with a hole for the key of its form."""
+
+    tag: str
+    body: bytes
+
+    def response(self) -> HttpResponse:
+        """Return it with a key of its own."""
+        body = self.body.replace(FORM_KEY, str(uuid4()).encode())
+        return HttpResponse(body, headers={"ETag": self.tag})
+
+
+def answered_again(view: View) -> View:
+    """Have a view answer with what `keep` has kept of it while that is right."""
+
+    @wraps(view)
+    def wrapper(request: UserRequest, **where: Any) -> HttpResponse:
+        key = key_of(request)
+        found: Drawn | None = PAGES.get(key) if key else None
+        if found is None or len(messages.get_messages(request)):
+            return view(request, **where)
+        return unchanged(request, found.tag) or found.response()
+
+    return wrapper
+
+
+def keep(request: UserRequest, response: HttpResponse, form_key: str) -> None:
+    """Keep a page that was drawn twice within the minute, for whoever asks once more.
+
+    Most pages are asked for once, and would only take the room of others. One that
+    brings a new token is not kept: the next one is drawn with that.
+    """
+    key = key_of(request)
+    is_new = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+    if key and not is_new and not PAGES.add(key, None):
+        body = response.content.replace(form_key.encode(), FORM_KEY)
+        PAGES.set(key, Drawn(response.headers["ETag"], body))
+
+
+def key_of(request: UserRequest) -> str:
+    """Return what a page follows from, hashed; empty for one that is always drawn.
+
+    A replica may not have come as far as the steps that were read with the session.
+    """
+    person, token = request.user, request.COOKIES.get(settings.CSRF_COOKIE_NAME)
+    is_page = request.method == "GET" and not wants_fragment(request)
+    if not (is_page and token and person.revision) or replica.IS_USED:
+        return ""
+    return entity_tag(
+        person.pk,
+        person.revision,
+        token,
+        request.COOKIES.get(appearance.COOKIE),
+        timezone.now().replace(second=0, microsecond=0),
+        request.get_full_path(),
+    )
+
+
+def unchanged(request: UserRequest, tag: str) -> HttpResponse | None:
+    """Return 304 if whoever asks has the page of that tag, else None."""
+    answer: HttpResponse | None = get_conditional_response(request, etag=tag)
+    return answer
