@@ -84,7 +84,9 @@ class Contestant:
             case "hello":
                 return Request("/", {})
         cookie = f"sessionid={person.session}; csrftoken={TOKEN}"
-        return Request("/tasks/", {"Cookie": cookie})
+        # Of an address that it has not seen, the site knows no page to answer again.
+        path = "/tasks/?turn=TURN" if self.name == "anew" else "/tasks/"
+        return Request(path, {"Cookie": cookie})
 
     def create_for(self, person: Person) -> Request:
         """Return what adds a task, another one each time."""
@@ -133,7 +135,7 @@ def contestants(server: Server, names: list[str]) -> Iterator[list[Contestant]]:
 
 @contextmanager
 def _started(server: Server, name: str) -> Iterator[Contestant]:
-    if name == "todo":
+    if name in {"todo", "anew"}:
         site = serve(server, WEB_CONCURRENCY=str(WORKERS), WEB_THREADS=str(THREADS))
         try:
             yield Contestant(name, site.process.pid, site.address)

@@ -5,9 +5,11 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+GONE = FileNotFoundError, ProcessLookupError
 TICKS = os.sysconf("SC_CLK_TCK")
 
 # Each request takes the next of some people's headers; the end is printed as JSON.
@@ -20,7 +22,8 @@ request = function()
   local one = requests[turn % #requests + 1]
   local body = one.body
   if body then body = body:gsub("TURN", tostring(turn) .. "-" .. {salt}) end
-  return wrk.format(one.method, one.path, one.headers, body)
+  local path = one.path:gsub("TURN", tostring(turn))
+  return wrk.format(one.method, path, one.headers, body)
 end
 done = function(summary, latency)
   local errors = summary.errors
@@ -37,7 +40,7 @@ end
 
 @dataclass(frozen=True)
 class Request:
-    """A request to send again and again; TURN in its body is another each time."""
+    """A request to send again and again; TURN in it is another number each time."""
 
     path: str
     headers: dict[str, str]
@@ -132,16 +135,19 @@ def cpu(root: int) -> float:
 
 
 def tree(root: int) -> Iterable[int]:
-    """Yield a process and all below it."""
+    """Yield a process and all below it; some may end meanwhile."""
     yield root
-    for task in Path(f"/proc/{root}/task").glob("*/children"):
-        for child in task.read_text().split():
-            yield from tree(int(child))
+    children: list[str] = []
+    with suppress(*GONE):
+        for task in Path(f"/proc/{root}/task").glob("*/children"):
+            children += task.read_text().split()
+    for child in children:
+        yield from tree(int(child))
 
 
 def _ticks(process: int) -> int:
     try:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except FileNotFoundError:
+    except GONE:
         return 0
     return sum(int(field) for field in fields[11:15])

@@ -23,9 +23,10 @@ in slots of a few seconds; ratios are medians of the ratios within a round, and 
 figures that carry over to another machine. Processor time is that of the server's
 processes and of PostgreSQL's, per answer. The yardsticks are in docs/bench/: `original`
 is the FastAPI + SQLModel application as its author describes it, answering JSON, on
-uvicorn with uvloop and httptools; `plain` is the same list as most would write it in
-Django; `raw` is one statement by psycopg, as JSON; `hello` is gunicorn alone. Todo's
-pages hold fifty tasks, the others' answers all.
+uvicorn with uvloop and httptools; `todo` is asked for a page that nobody changed since
+the last time, and `anew` is the same site where it draws each page; `plain` is the same
+list as most would write it in Django; `raw` is one statement by psycopg, as JSON;
+`hello` is gunicorn alone. Todo's pages hold fifty tasks, the others' answers all.
 """
 
 

@@ -25,7 +25,7 @@ from todo_site.database import embedded
 from todo_site.database.embedded import Server
 from todo_site.tests.servers import manage, private_server, serve, weigh
 
-EVERYBODY = ["original", "todo", "plain", "raw", "hello"]
+EVERYBODY = ["original", "todo", "anew", "plain", "raw", "hello"]
 CONNECTIONS = (1, 8, 64)
 GROWTH = "from todo_site.bench import growth; growth.main()"
 
@@ -126,7 +126,7 @@ def full(seconds: float, turns: int, *, is_large: bool) -> Iterator[str]:
 
 def _under_load(here: Ground, seconds: float, turns: int) -> Iterator[str]:
     for length in data.LISTS:
-        names = EVERYBODY if length == min(data.LISTS) else EVERYBODY[:3]
+        names = EVERYBODY if length == min(data.LISTS) else EVERYBODY[:4]
         yield _compared(
             here,
             f"A list of {length} tasks",
