@@ -27,7 +27,7 @@ from todo_site.tests.servers import manage, private_server, serve, weigh
 
 EVERYBODY = ["original", "todo", "anew", "plain", "raw", "hello"]
 CONNECTIONS = (1, 8, 64)
-GROWTH = "from todo_site.bench import growth; growth.main()"
+GROWTH = "from todo_site.bench import growth; growth.main('{email}')"
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def ground(size: Size) -> Iterator[Ground]:
         shutil.rmtree(server.home.parent, ignore_errors=True)
 
 
-def costs(server: Server) -> list[Cost]:
-    """Return what each statement of each page costs there."""
-    printed = manage(server, "shell", "-v", "0", "-c", GROWTH)
+def costs(server: Server, email: str = data.HEAVY) -> list[Cost]:
+    """Return what each statement of each page costs there for that person."""
+    printed = manage(server, "shell", "-v", "0", "-c", GROWTH.format(email=email))
     line = next(line for line in printed.splitlines() if line.startswith("COSTS "))
     return [Cost(**one) for one in json.loads(line.removeprefix("COSTS "))]
 
@@ -119,8 +119,11 @@ def full(seconds: float, turns: int, *, is_large: bool) -> Iterator[str]:
     names = [data.SMALL.name]
     if is_large:
         with ground(data.LARGE) as here:
-            found.append(costs(here.server))
-        names.append(data.LARGE.name)
+            for email, tasks in data.LARGE.heavy.items():
+                found.append(costs(here.server, email))
+                names.append(
+                    f"{data.LARGE.name}, {tasks // 1000} thousand of them hers"
+                )
     yield report.of_growth(names, found)
 
 
