@@ -150,7 +150,7 @@ CACHES: dict[str, dict[str, Any]] = {
         "BACKEND": LOCAL_CACHE,
         "LOCATION": "pages",
         "TIMEOUT": 60,
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        "OPTIONS": {"MAX_ENTRIES": 100},
     },
 }
 if CACHE_URL := env.text("CACHE_URL"):

@@ -25,6 +25,7 @@ YARDSTICKS = Path(settings.BASE_DIR) / "docs" / "bench"
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - for our own forms alone
 FORM_KEY = "8f14e45f-ceea-467f-9c2b-1d5b5c0c7a11"
 WORKERS, THREADS = 2, 4
+WITHOUT = "without "
 
 SIGN_IN = """
 from accounts.models import User
@@ -85,7 +86,7 @@ class Contestant:
                 return Request("/", {})
         cookie = f"sessionid={person.session}; csrftoken={TOKEN}"
         # Of an address that it has not seen, the site knows no page to answer again.
-        path = "/tasks/?turn=TURN" if self.name == "anew" else "/tasks/"
+        path = "/tasks/" if self.name == "todo" else "/tasks/?turn=TURN"
         return Request(path, {"Cookie": cookie})
 
     def create_for(self, person: Person) -> Request:
@@ -135,8 +136,8 @@ def contestants(server: Server, names: list[str]) -> Iterator[list[Contestant]]:
 
 @contextmanager
 def _started(server: Server, name: str) -> Iterator[Contestant]:
-    if name in {"todo", "anew"}:
-        site = serve(server, WEB_CONCURRENCY=str(WORKERS), WEB_THREADS=str(THREADS))
+    if name in {"todo", "anew"} or name.startswith(WITHOUT):
+        site = serve(server, **_settings(name))
         try:
             yield Contestant(name, site.process.pid, site.address)
         finally:
@@ -156,6 +157,15 @@ def _started(server: Server, name: str) -> Iterator[Contestant]:
         yield Contestant(name, process.pid, address)
     finally:
         _end(process)
+
+
+def _settings(name: str) -> dict[str, str]:
+    """Return the environment of the site, or of the site without a lever."""
+    found = {"WEB_CONCURRENCY": str(WORKERS), "WEB_THREADS": str(THREADS)}
+    if not name.startswith(WITHOUT):
+        return found
+    found["DJANGO_SETTINGS_MODULE"] = "todo_site.bench.without"
+    return found | {"WITHOUT": name.removeprefix(WITHOUT)}
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -26,6 +26,14 @@ from todo_site.database.embedded import Server
 from todo_site.tests.servers import manage, private_server, serve, weigh
 
 EVERYBODY = ["original", "todo", "anew", "plain", "raw", "hello"]
+LEVERS = [
+    "anew",
+    "without one plan",
+    "without preparing",
+    "without a pool",
+    "without session and user in one",
+    "without compiled templates",
+]
 CONNECTIONS = (1, 8, 64)
 GROWTH = "from todo_site.bench import growth; growth.main('{email}')"
 
@@ -140,6 +148,16 @@ def _under_load(here: Ground, seconds: float, turns: int) -> Iterator[str]:
             seconds,
             turns,
         )
+    yield _compared(
+        here,
+        "A list of 10 tasks, drawn without one lever each",
+        LEVERS,
+        Contestant.list_of,
+        here.of(min(data.LISTS)),
+        (pages.CONNECTIONS,),
+        seconds,
+        turns,
+    )
     yield _compared(
         here,
         "Adding a task",
