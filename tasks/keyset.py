@@ -74,30 +74,32 @@ class Keyset:
     expressions: Callable[..., tuple[Any, ...]] = lambda *columns: columns
     descends: bool = False
 
-    def read(
+    def query(
         self,
         rows: QuerySet,
         length: int,
         *,
-        after: str,
-        before: str,
+        after: str = "",
+        before: str = "",
         within: Sequence[str] = (),
-    ) -> Found:
-        """Return one page of these; raise BrokenCursorError.
+    ) -> QuerySet:
+        """Return one page of these, and one more; raise BrokenCursorError.
 
         `within` are columns that are the same for all of them, and stand first in the
         index that is to be read.
         """
-        backwards = bool(before)
-        down = self.descends is not backwards
+        down = self.descends is not bool(before)
         keys = self.expressions(*map(F, self.columns))
         whole = (*map(F, within), *keys)
         rows = rows.order_by(*(key.desc() if down else key.asc() for key in whole))
         if cursor := before or after:
             rows = rows.filter(self._beyond(cursor, keys, down=down))
-        # One more than is shown tells whether the list goes on.
-        found = [Row(*row) for row in rows[: length + 1]]
-        goes_on, shown = len(found) > length, found[:length]
+        return rows[: length + 1]
+
+    def found(self, rows: list[Row], length: int, *, after: str, before: str) -> Found:
+        """Return what was found as a page: one more than is shown tells of a next."""
+        backwards = bool(before)
+        goes_on, shown = len(rows) > length, rows[:length]
         if backwards:
             shown.reverse()
         if not shown:

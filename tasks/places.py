@@ -2,50 +2,34 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.db.models.functions import Left
 from django.urls import reverse
 
 from accounts.models import User
-from tasks.days import day_in_words
-from tasks.drawing import is_late
-from tasks.keyset import AGENDA, FINISHED, STARTING, Keyset
+from tasks import prepared
+from tasks.keyset import AGENDA, Keyset
+from tasks.kinds import (
+    KINDS,
+    LENGTH,
+    MOST_STARTING,
+    OVERDUE,
+    UNDATED,
+    Headings,
+    by_day,
+    by_start,
+    rows_of,
+    rows_starting,
+)
 from tasks.models import Project
 from tasks.querysets import TaskQuerySet
-from tasks.rows import NOTE_LENGTH, Row
+from tasks.rows import Row, found_by
 from tasks.sidebar import LISTS
 from todo_site.http import next_of
 from todo_site.jinja import url
-
-LENGTH = 50
-MOST_STARTING = 200
-COLUMNS = (
-    "id",
-    "title",
-    "note",
-    "due_date",
-    "is_complete",
-    "completed_at",
-    "due_at",
-    "start_date",
-    "priority",
-    "project",
-    "labels",
-    "repeat",
-    "is_repeat_paused",
-    "parent__title",
-    "progress",
-    "created_at",
-    "position",
-)
-
-OVERDUE, UNDATED = "Overdue", "No date"
-
-Headings = Callable[[Row, datetime], str]
 
 
 @dataclass(frozen=True)
@@ -72,29 +56,13 @@ class Page:
         return [task for group in self.groups for task in group.tasks]
 
 
-def by_day(task: Row, now: datetime) -> str:
-    """Return the heading of the day that it is due."""
-    today, due = now.date(), task.due_date
-    if due is None:
-        return UNDATED
-    return OVERDUE if is_late(task, now) else _said(due, today)
+@dataclass(frozen=True)
+class More:
+    """Further tasks that the last page of a list ends with."""
 
-
-def _said(day: date, today: date) -> str:
-    words = day_in_words(day, today)
-    return words[0].upper() + words[1:]
-
-
-def by_start(task: Row, now: datetime) -> str:
-    """Return the heading of the day that it starts."""
-    assert task.start_date is not None  # noqa: S101 - the place asks for it
-    return f"Starts {day_in_words(task.start_date, now.date())}"
-
-
-def by_completion(task: Row, now: datetime) -> str:
-    """Return the heading of the day that it was completed, where the person is."""
-    assert task.completed_at is not None  # noqa: S101 - the place asks for it
-    return _said(task.completed_at.astimezone(now.tzinfo).date(), now.date())
+    heading: str
+    tasks: TaskQuerySet
+    rows: Callable[[], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -114,8 +82,9 @@ class Place:
     label: str = ""
     # What an index holds before the order, the same for all of it.
     within: tuple[str, ...] = ()
-    # Further tasks that the last page ends with.
-    more: tuple[str, TaskQuerySet] | None = None
+    more: More | None = None
+    # What reads its first page, where the SQL of that is made already.
+    first: Callable[[], list[Row]] | None = None
 
     def turned(self, after: str, before: str) -> "Place":
         """Return it turned to another page."""
@@ -152,23 +121,33 @@ class Place:
         That is also what is left of a page whose tasks have gone. Raises
         BrokenCursorError.
         """
-        found = self.keyset.read(
+        is_turned = bool(self.after or self.before)
+        rows = self.first() if self.first and not is_turned else self._rows()
+        found = self.keyset.found(rows, LENGTH, after=self.after, before=self.before)
+        if not found.rows and is_turned:
+            return self.turned("", "").page(now)
+        groups = list(self._grouped(found.rows, now))
+        if self.more and not found.after:
+            groups += self._rest(self.more)
+        return Page(groups, before=found.before, after=found.after)
+
+    def _rows(self) -> list[Row]:
+        """Return what the page shows, and one more that tells whether it goes on."""
+        query = self.keyset.query(
             rows_of(self.tasks),
             LENGTH,
             after=self.after,
             before=self.before,
             within=self.within,
         )
-        if not found.rows and (self.after or self.before):
-            return self.turned("", "").page(now)
-        groups = list(self._grouped(found.rows, now))
-        if self.more and not found.after:
-            heading, tasks = self.more
-            rest = [Row(*row) for row in rows_of(tasks).order_by("-id")[:MOST_STARTING]]
-            if len(rest) == MOST_STARTING:
-                heading = f"{heading}: the newest {MOST_STARTING}"
-            groups += [Group(heading, rest)] if rest else []
-        return Page(groups, before=found.before, after=found.after)
+        return found_by(query)
+
+    def _rest(self, more: More) -> Iterator[Group]:
+        rest, heading = more.rows(), more.heading
+        if len(rest) == MOST_STARTING:
+            heading = f"{heading}: the newest {MOST_STARTING}"
+        if rest:
+            yield Group(heading, rest)
 
     def _is_day(self, heading: str) -> bool:
         return self.heading is not by_start and heading not in {OVERDUE, UNDATED}
@@ -187,61 +166,15 @@ class Place:
             yield group
 
 
-def rows_of(tasks: TaskQuerySet) -> Any:
-    """Return the columns of these that are drawn."""
-    note = Left("description", NOTE_LENGTH)
-    return tasks.with_progress().annotate(note=note).values_list(*COLUMNS)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One of the lists that everybody has."""
-
-    tasks: Callable[[TaskQuerySet, date], TaskQuerySet]
-    empty: tuple[str, str]
-    keyset: Keyset = AGENDA
-    heading: Headings = by_day
-    within: tuple[str, ...] = ()
-
-
-KINDS = {
-    "today": Kind(
-        TaskQuerySet.for_today,
-        ("Nothing for today", "Add what you mean to do, or look at what comes next."),
-    ),
-    "upcoming": Kind(
-        TaskQuerySet.upcoming,
-        ("Nothing planned", "Give a task a day after today and it appears here."),
-    ),
-    "inbox": Kind(
-        TaskQuerySet.inbox,
-        ("The Inbox is empty", "What you add without a project lands here."),
-        within=("project",),
-    ),
-    "someday": Kind(
-        TaskQuerySet.someday,
-        ("Nothing without a date", "Tasks wait here until you give them a day."),
-    ),
-    "waiting": Kind(
-        TaskQuerySet.waiting,
-        ("Nothing is waiting", "Hide a task until a day and it waits here."),
-        STARTING,
-        by_start,
-    ),
-    "finished": Kind(
-        lambda tasks, _: tasks.completed(),
-        ("Nothing completed yet", "Tick a task off and it appears here."),
-        FINISHED,
-        by_completion,
-    ),
-}
-
-
 def place(user: User, name: str, now: datetime) -> Place:
     """Return the list of that name, as it is for the person at that moment."""
     kind, today = KINDS[name], now.date()
     tasks: TaskQuerySet = user.tasks.all()
-    more = ("Starts today", tasks.starting(today)) if name == "today" else None
+    more = More(
+        "Starts today",
+        tasks.starting(today),
+        partial(prepared.read, rows_starting, user, today),
+    )
     return Place(
         name,
         LISTS[name],
@@ -251,7 +184,8 @@ def place(user: User, name: str, now: datetime) -> Place:
         kind.keyset,
         kind.heading,
         within=kind.within,
-        more=more,
+        more=more if name == "today" else None,
+        first=partial(prepared.read, kind.first_page, user, today),
     )
 
 

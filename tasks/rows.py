@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 
 from accounts.models import User
@@ -98,8 +99,21 @@ class Row(NamedTuple):
 def read(statement: str, user: User, now: datetime, **values: Any) -> list[Row]:
     """Return what a statement finds of a person's tasks at that moment of theirs."""
     days = {"today": now.date(), "now": now}
-    given = {"user": user.pk, **days, **values}
-    return [Row(*row) for row in replica.read(statement, given)]
+    return found(statement, {"user": user.pk, **days, **values})
+
+
+def found(statement: str, values: Any) -> list[Row]:
+    """Return what a statement finds, read where lists are read."""
+    return [Row(*row) for row in replica.read(statement, values)]
+
+
+def found_by(rows: models.QuerySet) -> list[Row]:
+    """Return what a query of the ORM finds, likewise."""
+    try:
+        statement, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return found(statement, values)
 
 
 def one(user: User, pk: int, now: datetime) -> Row | None:

@@ -14,7 +14,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Case, F, IntegerField, When
 
 from accounts.models import User
-from tasks.places import COLUMNS
+from tasks.kinds import COLUMNS
 from tasks.querysets import TaskQuerySet
 from tasks.rows import Row
 from tasks.words import Text, Words

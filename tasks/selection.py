@@ -14,11 +14,12 @@ from django.urls import Resolver404, resolve
 from accounts.models import User
 from tasks.days import due
 from tasks.filters import Asked, FilterError, parse
+from tasks.kinds import KINDS
 from tasks.languages import language
 from tasks.listing import Listing
 from tasks.models import Project
 from tasks.models.task import LABEL, MOST_LABELS
-from tasks.places import KINDS, place, place_of_label, place_of_project
+from tasks.places import place, place_of_label, place_of_project
 from tasks.querysets import TaskQuerySet, overdue
 from tasks.rows import Show
 from tasks.search import search
@@ -42,7 +43,7 @@ def tasks_of(user: User, url: str, now: datetime) -> TaskQuerySet:
         return _of_all(user, Listing.from_url(url).show, now)
     if name in KINDS:
         found = place(user, name, now)
-        return found.tasks | found.more[1] if found.more else found.tasks
+        return found.tasks | found.more.tasks if found.more else found.tasks
     read = READ.get(name)
     return read(user, given, query, now) if read else user.tasks.none()
 

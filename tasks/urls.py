@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.places import KINDS
+from tasks.kinds import KINDS
 from tasks.views import finding, history, lists, looks, many, projects, repeating, tasks
 
 app_name = "tasks"

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from tasks.kinds import KINDS, LENGTH
 from tasks.models import Task
-from tasks.places import KINDS, LENGTH, place, place_of_label, place_of_project
+from tasks.places import place, place_of_label, place_of_project
 from tasks.tests.cast import TaskTestCase
 from tasks.tests.invented import a_task
 

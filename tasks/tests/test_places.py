@@ -1,5 +1,6 @@
 """Today and its like, and the counts beside them, against what a slow reader counts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from unittest import mock
@@ -8,8 +9,9 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import User
+from tasks.kinds import KINDS
 from tasks.models import Task
-from tasks.places import KINDS, Place, place, place_of_label, place_of_project
+from tasks.places import Place, place, place_of_label, place_of_project
 from tasks.sidebar import sidebar
 from tasks.tests.cast import HTMX, TaskTestCase
 from tasks.tests.invented import LABELS, a_task
@@ -123,6 +125,24 @@ class ReferenceTests(TestCase):
     @staticmethod
     def shown(where: Place, now: datetime) -> list[int]:
         return [row.pk for row in where.page(now).tasks]
+
+
+class PreparedTests(TaskTestCase):
+    def test_each_gets_their_own_of_each_day_by_the_same_statement(self) -> None:
+        noon = datetime(2026, 11, 25, 12, tzinfo=UTC)
+        for person in (self.alice, self.bob):
+            for number in range(6):
+                day = noon.date() + timedelta(days=number - 3)
+                title = f"{person.name} {number}"
+                person.tasks.create(title=title, due_date=day)
+                person.tasks.create(title=title, start_date=day)
+        for person in (self.bob, self.alice):
+            for now in (noon, noon + timedelta(days=1)):
+                for name in KINDS:
+                    with self.subTest(person=person.email, now=now, name=name):
+                        made_once = place(person, name, now)
+                        made_now = replace(made_once, first=None)
+                        self.assertEqual(made_once.page(now), made_now.page(now))
 
 
 class PageTests(TaskTestCase):

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from tasks import seeding
+from tasks.kinds import KINDS
 from tasks.models import Task
 from tasks.paging import Order, page_of
-from tasks.places import KINDS, place, place_of_label, place_of_project
+from tasks.places import place, place_of_label, place_of_project
 from tasks.rows import Show
 from tasks.search import search
 from tasks.sidebar import sidebar

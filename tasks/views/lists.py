@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from tasks.drawing import Drawing
 from tasks.forms import AddForm, SelectionForm
+from tasks.kinds import by_start
 from tasks.listing import Listing
 from tasks.models.task import LABEL
 from tasks.paging import BrokenCursorError
 from tasks.places import (
     Place,
-    by_start,
     place,
     place_of_label,
     place_of_project,

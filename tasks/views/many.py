@@ -15,9 +15,9 @@ from django.views.decorators.http import (
 
 from tasks.forms import AddForm, MoveForm, ReorderForm, SelectionForm
 from tasks.history import changing
+from tasks.kinds import LENGTH
 from tasks.models import Task
 from tasks.models.subtasks import DEEPEST
-from tasks.places import LENGTH
 from tasks.selection import tasks_of
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url

@@ -20,9 +20,10 @@ from psycopg import sql
 
 from accounts.models import User
 from tasks import history
+from tasks.kinds import KINDS
 from tasks.listing import Listing
 from tasks.paging import Order
-from tasks.places import KINDS, place
+from tasks.places import place
 from tasks.rows import Show
 
 REPEATS = 15

@@ -55,7 +55,7 @@ def reading(
     return middleware
 
 
-def read(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def read(statement: str, values: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a list; from the primary where the replica does not answer."""
     alias = source.get()
     try:

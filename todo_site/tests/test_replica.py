@@ -105,8 +105,8 @@ class ReplicaTests(SimpleTestCase):
         self.assertIn("HttpOnly", written)
         return written.partition(";")[0]
 
-    def shown(self, *cookies: str) -> str:
-        answer = self.site.get("/tasks/", cookie="; ".join([self.cookie, *cookies]))
+    def shown(self, *cookies: str, path: str = "/tasks/") -> str:
+        answer = self.site.get(path, cookie="; ".join([self.cookie, *cookies]))
         self.assertEqual(answer.status, 200)
         return answer.body
 
@@ -119,8 +119,9 @@ class ReplicaTests(SimpleTestCase):
 
     def test_people_read_what_they_wrote_and_others_what_has_arrived(self) -> None:
         written = self.add("Water the plants")
-        self.assertIn("Water the plants", self.shown(written))
-        self.assertNotIn("Water the plants", self.shown())
+        for path in ("/tasks/", "/tasks/inbox/"):
+            self.assertIn("Water the plants", self.shown(written, path=path))
+            self.assertNotIn("Water the plants", self.shown(path=path))
         self.assertIn("open_tasks", self.last_statement("replica"))
         deadline = time.monotonic() + 30
         while "Water the plants" not in self.shown() and time.monotonic() < deadline:
