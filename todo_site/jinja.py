@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -27,7 +28,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from jinja2 import Environment, select_autoescape
+from jinja2 import Environment, pass_context, select_autoescape
 
 
 def local_date(moment: Any, words: str) -> str:
@@ -47,6 +48,12 @@ def parsed(text: str) -> Any:
     return json.loads(text) if text.startswith("{") else {}
 
 
+@lru_cache(maxsize=4096)
+def url(name: str, *arguments: object) -> str:
+    """Return the address of a view by its name; found once, for it stays."""
+    return reverse(name, args=arguments)
+
+
 FILTERS = {
     "date": local_date,
     "filesizeformat": filesizeformat,
@@ -55,14 +62,9 @@ FILTERS = {
     "linebreaksbr": linebreaksbr,
     "parsed": parsed,
     "truncatechars": truncatechars,
+    "url": url,
     "yesno": yesno,
 }
-
-
-@lru_cache(maxsize=4096)
-def url(name: str, *arguments: object) -> str:
-    """Return the address of a view by its name; found once, for it stays."""
-    return reverse(name, args=arguments)
 
 
 def integrity(path: str) -> str:
@@ -76,14 +78,23 @@ def integrity(path: str) -> str:
     return f"sha256-{b64encode(digest).decode()}"
 
 
+# What follows from a file of ours, which in development may change at any time.
+OF_FILES: dict[str, Callable[[str], str]] = {"static": static, "integrity": integrity}
+
+
+def _of_file(of: Callable[[str], str]) -> Callable[..., str]:
+    """Return it as a filter, which is filled in as a page is compiled."""
+    if not settings.DEBUG:
+        return cache(of)
+    return pass_context(lambda _, path: of(path))
+
+
 def environment(**options: Any) -> Environment:
     """Return Django's environment: what is no HTML is escaped by nobody."""
     options |= {"autoescape": select_autoescape(["html"])}
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 # nosec B701 - by the file's name
     made.filters.update(FILTERS)
-    # A file's address changes with its content, and so with a new process.
-    fixed: Any = (lambda found: found) if settings.DEBUG else cache
-    made.globals.update(static=fixed(static), integrity=fixed(integrity), url=url)
+    made.filters.update({name: _of_file(of) for name, of in OF_FILES.items()})
     return made
 
 
