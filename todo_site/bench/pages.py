@@ -16,6 +16,18 @@ PRIVATE = (
     "/tasks/?show=completed",
     "/tasks/?show=overdue",
     "/tasks/?order=newest",
+    "/tasks/?select=1",
+    "/tasks/today/",
+    "/tasks/upcoming/",
+    "/tasks/inbox/",
+    "/tasks/search/?q=dentist",
+    "/tasks/filter/?q=overdue",
+    "/tasks/calendar/",
+    "/tasks/board/",
+    "/tasks/statistics/",
+    "/tasks/history/",
+    "/tasks/trash/",
+    "/tasks/projects/",
     "/tasks/new/",
     "/tasks/{task}/edit/",
     "/tasks/{task}/delete/",
@@ -52,7 +64,10 @@ def pages(
         found = []
         for path in (*PUBLIC, *PRIVATE):
             headers = {} if path in PUBLIC else {"Cookie": cookie}
-            request = Request(path.format(task=row[0] if row else 0), headers)
+            # Of an address that is always another no page is answered again.
+            turn = f"{'&' if '?' in path else '?'}turn=TURN"
+            found_at = path.format(task=row[0] if row else 0)
+            request = Request(found_at + turn, headers)
             done = measure(
                 site.address,
                 [request],
