@@ -29,9 +29,12 @@ SELECT %(user)s, %(what)s, %(who)s, %(source)s
 FROM (SELECT pg_advisory_xact_lock(hashtextextended('todo.tasks', %(user)s))) AS turn
 RETURNING id, set_config('todo.change_set', user_id || ':' || id, true)
 """
-# What tells what a person has from what they had: their last changes. Several of them,
-# for what another program began earlier may be saved later.
+# What tells what a person has from what they had: their last changes, and the last sets
+# of them, which are left when something is deleted for ever. Several, for what another
+# program began earlier may be saved later.
 REVISION = """ARRAY(
+    SELECT id FROM tasks_changeset WHERE user_id = person.id ORDER BY id DESC LIMIT 8
+), ARRAY(
     SELECT id FROM tasks_change WHERE user_id = person.id ORDER BY id DESC LIMIT 8
 )"""
 END = "SELECT set_config('todo.change_set', '', true)"

@@ -23,6 +23,9 @@ class UserRequest(HttpRequest):
 
     user: "User"
 
+    # What a list is kept by from the moment that it was asked for; empty if it is not.
+    page_key = ""
+
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asked for a part of the page; a restored page is whole."""

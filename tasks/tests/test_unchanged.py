@@ -1,6 +1,7 @@
 """A page that nothing has changed is answered again, and never a moment too long."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
@@ -13,9 +14,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from tasks.tests.cast import TaskTestCase
+from tasks.views import unchanged
 from todo_site.database import replica
 
 URL = "/tasks/"
+# Where a page is kept that was drawn.
+KEEP = "tasks.views.answers.keep"
 FORM_KEY = re.compile(r'id="id_form_key" value="([^"]+)"')
 
 
@@ -91,6 +95,12 @@ class AnsweredAgainTests(LookTestCase):
         response = self.client.get(URL, headers={"HX-Request": "true"})
         self.assertNotContains(response, "<!doctype")
 
+    def test_a_page_that_is_too_large_is_not(self) -> None:
+        self.alice.tasks.create(title="Another")
+        with mock.patch.object(unchanged, "LARGEST", 1_000):
+            for _ in range(3):
+                self.assertEqual(self.statements(), 3)
+
     def test_a_replica_that_is_behind_keeps_nothing_old(self) -> None:
         with mock.patch.object(replica, "IS_USED", new=True):
             self.assertEqual(self.statements(), 3)
@@ -139,6 +149,49 @@ class ChangedTests(LookTestCase):
         self.at(due + timedelta(seconds=1))
         self.assert_shown("data-overdue")
 
+    def test_a_minute_that_ends_while_a_page_is_drawn_keeps_nothing_old(self) -> None:
+        due = self.now.replace(second=0) + timedelta(minutes=1)
+        self.alice.tasks.update(due_date=due.date(), due_at=due)
+        keep = unchanged.keep
+
+        def late(*given: Any) -> None:
+            self.at(due + timedelta(seconds=1))
+            with mock.patch(KEEP, keep):
+                self.assert_shown("data-overdue")
+            keep(*given)
+
+        self.at(due - timedelta(seconds=1))
+        with mock.patch(KEEP, late):
+            self.client.get(URL)
+        self.assert_shown("data-overdue")
+
+    def test_what_is_deleted_for_ever_does_not_come_back(self) -> None:
+        for last in (self.delete_for_ever, self.empty_trash):
+            task = self.alice.tasks.create(title="Never again")
+            for number in range(8):
+                self.alice.tasks.create(title=f"Newer {number}")
+            for _ in range(3):
+                self.assert_shown("Never again")
+            self.client.post(f"/tasks/{task.pk}/delete/")
+            last(task.pk)
+            self.client.get("/tasks/trash/")
+            self.assertNotContains(self.client.get(URL), "Never again")
+
+    def delete_for_ever(self, pk: int) -> None:
+        gone = self.alice.changes.get(object_id=pk, after__isnull=True)
+        self.client.post(f"/tasks/trash/{gone.pk}/delete/")
+
+    def empty_trash(self, _: int) -> None:
+        self.client.post("/tasks/trash/empty/")
+
+    def test_what_the_administration_gives_away_is_gone(self) -> None:
+        staff = Client()
+        staff.force_login(self.steve)
+        url = f"/admin/tasks/task/{self.task.pk}/change/"
+        staff.post(url, {"user": self.bob.pk, "title": "Pay the rent"})
+        self.assertEqual(self.bob.tasks.count(), 1)
+        self.assertNotContains(self.client.get(URL), "Pay the rent")
+
     def test_what_just_happened_is_told(self) -> None:
         self.post("delete")
         self.client.post("/tasks/new/", {"title": "Again"})
@@ -176,16 +229,30 @@ class WhoseTests(LookTestCase):
 class LateTests(TransactionTestCase):
     """A program begins a change, Alice makes one, and the program's is saved last."""
 
-    def test_it_is_seen_although_it_began_earlier(self) -> None:
-        alice = User.objects.create(email="alice@example.com")
-        task = alice.tasks.create(title="Pay the rent")
-        self.client.force_login(alice)
+    def setUp(self) -> None:
+        self.alice = User.objects.create(email="alice@example.com")
+        self.task = self.alice.tasks.create(title="Pay the rent")
+        self.client.force_login(self.alice)
+        now = timezone.now().replace(second=30)
+        clock = mock.patch("django.utils.timezone.now", return_value=now)
+        clock.start()
+        self.addCleanup(clock.stop)
         self.client.get(URL)
+
+    def test_it_is_seen_although_it_began_earlier(self) -> None:
+        self.meanwhile(lambda: self.alice.tasks.create(title="Call home"))
+
+    def test_it_is_seen_after_a_change_of_many(self) -> None:
+        many = [self.alice.tasks.create(title=f"Task {n}").pk for n in range(9)]
+        form = {"act": "priority", "task": many, "priority": 1}
+        self.meanwhile(lambda: self.client.post("/tasks/change/", form))
+
+    def meanwhile(self, change: Callable[[], Any]) -> None:
         server = connection.get_connection_params()
         with psycopg.connect(**server) as other, other.transaction():
             rename = "UPDATE tasks_task SET title = 'Renamed' WHERE id = %s"
-            other.execute(rename, [task.pk])
-            alice.tasks.create(title="Call home")
-            for _ in range(3):
+            other.execute(rename, [self.task.pk])
+            change()
+            for _ in range(4):
                 self.assertContains(self.client.get(URL), "Pay the rent")
         self.assertContains(self.client.get(URL), "Renamed")

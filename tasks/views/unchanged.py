@@ -26,6 +26,9 @@ View = Callable[..., HttpResponse]
 # In this process alone: what somebody wrote leaves it for their browser only.
 PAGES = caches["pages"]
 
+# In bytes, of which a full page of fifty tasks takes 60,000.
+LARGEST = 100_000
+
 # Each time that a page is drawn, its form makes another task.
 FORM_KEY = b"\0form key\0"
 
@@ -47,7 +50,7 @@ def answered_again(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: UserRequest, **where: Any) -> HttpResponse:
-        key = key_of(request)
+        key = request.page_key = key_of(request)
         found: Drawn | None = PAGES.get(key) if key else None
         if found is None or len(messages.get_messages(request)):
             return view(request, **where)
@@ -59,12 +62,13 @@ def answered_again(view: View) -> View:
 def keep(request: UserRequest, response: HttpResponse, form_key: str) -> None:
     """Keep a page that was drawn twice within the minute, for whoever asks once more.
 
-    Most pages are asked for once, and would only take the room of others. One that
-    brings a new token is not kept: the next one is drawn with that.
+    Most pages are asked for once, and would only take the room of others; so would one
+    of hundreds of projects. One that brings a new token is not kept: the next one is
+    drawn with that.
     """
-    key = key_of(request)
+    key, size = request.page_key, len(response.content)
     is_new = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
-    if key and not is_new and not PAGES.add(key, None):
+    if key and size <= LARGEST and not is_new and not PAGES.add(key, None):
         body = response.content.replace(form_key.encode(), FORM_KEY)
         PAGES.set(key, Drawn(response.headers["ETag"], body))
 
