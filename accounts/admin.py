@@ -82,7 +82,8 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         """Find by the beginning of an address, for which there is an index."""
-        return queryset.filter(email__startswith=search_term.strip().lower()), False
+        term = search_term.strip().lower()
+        return queryset.filter(email__startswith=term) if term else queryset, False
 
     def save_model(
         self,

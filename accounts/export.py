@@ -19,6 +19,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 
 from accounts.models import User
+from todo_site.database.plans import planned_anew
 
 BATCH = 1_000
 CHUNK = 64 * 1024
@@ -134,13 +135,18 @@ def history(person: User) -> Rows:
 
 def batches(rows: QuerySet, *names: str) -> Rows:
     """Yield those fields of the rows in the order of their keys, a batch at a time."""
+    ordered = rows.order_by("pk").values("pk", *names)
     after: Any = 0
-    while batch := list(
-        rows.filter(pk__gt=after).order_by("pk").values("pk", *names)[:BATCH]
-    ):
+    while batch := batch_of(ordered.filter(pk__gt=after)):
         for row in batch:
             after = row.pop("pk")
             yield row
+
+
+def batch_of(rows: QuerySet) -> list[Any]:
+    """Return the first of these."""
+    with planned_anew():
+        return list(rows[:BATCH])
 
 
 def as_json(rows: Rows) -> Iterator[str]:

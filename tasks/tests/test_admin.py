@@ -10,6 +10,7 @@ from django.utils import timezone
 from tasks.models import Task
 from tasks.tests.cast import TaskTestCase
 from todo_site import paginator
+from todo_site.database.plans import ANEW
 
 URL = "/admin/tasks/task/"
 
@@ -125,3 +126,21 @@ class TaskAdminTests(TaskTestCase):
         self.assertEqual(self.task.due_at, at - timedelta(days=2))
         self.assertEqual((self.task.user, self.task.project), (self.bob, None))
         self.assertIsNone(self.task.start_date)
+
+
+class PlanTests(TaskTestCase):
+    def test_an_address_is_found_by_its_beginning_in_the_index(self) -> None:
+        self.client.force_login(self.steve)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for url in ("/admin/accounts/user/", URL):
+            with CaptureQueriesContext(connection) as queries:
+                self.client.get(url, {"q": "alice@"})
+            sent = [query["sql"] for query in queries]
+            self.assertIn(ANEW, sent)
+            asked = next(q for q in sent if "LIKE" in q and q.startswith("SELECT"))
+            self.assertGreater(sent.index(asked), sent.index(ANEW))
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {asked}")
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+            self.assertIn("accounts_user_email_b2644a56_like", plan)
