@@ -1,7 +1,8 @@
 """Sessions in the database, tied to their user, renewed as long as they come back."""
 
+import json
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +70,8 @@ class SessionStore(db.SessionStore):
             self._user = User.from_db(None, _fields(), values)
             self._user.revision = revision
         self.modified = self.modified or self._is_worn(expires, now)
-        return self.decode(data)
+        kept: dict[str, Any] = json.loads(_opened(data, *_keys()))
+        return kept
 
     def is_unseen(self, now: datetime) -> bool:
         """Whether its last use was so long ago that this one is worth a write."""
@@ -83,6 +85,19 @@ class SessionStore(db.SessionStore):
     def _is_worn(self, expires: datetime, now: datetime) -> bool:
         full = timedelta(seconds=settings.SESSION_COOKIE_AGE)
         return expires - now < full - RENEW_AFTER
+
+
+@lru_cache(maxsize=1_000)
+def _opened(data: str, *_: str) -> str:
+    """Return what a session keeps, as JSON, its signature checked by those keys.
+
+    That takes 30 µs, and reading the JSON 3: most sessions stay as they are for a day.
+    """
+    return json.dumps(SessionStore().decode(data))
+
+
+def _keys() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 @cache
