@@ -18,10 +18,11 @@ from django.views.decorators.http import (
 )
 
 from tasks.differences import Difference, State, Words, happened
-from tasks.history import TakenBack, changing, mark, states_of, take_back, together
+from tasks.history import changing
 from tasks.models import Change, ChangeSet, Kind
 from tasks.models.history import KEPT
 from tasks.paging import ID
+from tasks.taking_back import TakenBack, mark, states_of, take_back, together
 from tasks.views.answers import LIST, framed, undo
 from todo_site.http import UserRequest, local_url, wants_fragment
 
