@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Session, User
 from accounts.places import address_of, agent_of
@@ -25,9 +24,9 @@ class AuthenticationMiddleware(auth_middleware.AuthenticationMiddleware):
     """Django's own, with the user that was read together with the session."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Tell who asks, once somebody wants to know."""
+        """Tell who asks: every page wants to know, so nothing is put off."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        request.user = user_of(request)
 
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:

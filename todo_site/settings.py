@@ -134,9 +134,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.privacy",
     "accounts.middleware.presence",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tasks.views.unchanged.answered_again",
     "accounts.middleware.time_zone",
     *(["todo_site.database.replica.reading"] if REPLICA else []),
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "todo_site.errors.ErrorPagesMiddleware",
 ]

@@ -66,7 +66,15 @@ class AnsweredAgainTests(LookTestCase):
         keys = {FORM_KEY.findall(page.text)[0] for page in (drawn, again)}
         self.assertEqual(len(keys), 2)
         self.assertEqual(*(FORM_KEY.sub("", page.text) for page in (drawn, again)))
-        self.assertEqual(drawn.headers["ETag"], again.headers["ETag"])
+        headers = [{**page.headers, "X-Request-ID": ""} for page in (drawn, again)]
+        self.assertEqual(*headers)
+        self.assertEqual(headers[0]["X-Frame-Options"], "DENY")
+
+    def test_it_is_counted_under_its_view(self) -> None:
+        drawn, again = self.client.get(f"{URL}today/"), self.client.get(URL)
+        matches = [page.wsgi_request.resolver_match for page in (drawn, again)]
+        names = [match and match.view_name for match in matches]
+        self.assertEqual(names, ["tasks:today", "tasks:list"])
 
     def test_two_pages_of_one_drawing_each_add_the_same_words(self) -> None:
         pages = [self.client.get(URL) for _ in range(2)]

@@ -22,7 +22,6 @@ from tasks.search import LONGEST, search
 from tasks.sidebar import Sidebar, sidebar
 from tasks.views.answers import framed, list_page, undo
 from tasks.views.lists import chosen_of, selection, shown
-from tasks.views.unchanged import answered_again
 from todo_site.http import UserRequest, wants_fragment
 
 
@@ -47,7 +46,6 @@ class Fault(NamedTuple):
 
 
 @require_safe
-@answered_again
 def find(request: UserRequest) -> HttpResponse:
     """Show the tasks that have some words, the best first."""
     now = request.user.local(timezone.now())
@@ -89,7 +87,6 @@ def told(text: str, found: list[Any], *, is_all: bool) -> str:
 
 
 @require_safe
-@answered_again
 def filtered(request: UserRequest) -> HttpResponse:
     """Show what an expression finds, or where it means nothing."""
     expression = request.GET.get("q", "").replace("\0", "")
@@ -100,7 +97,6 @@ def filtered(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-@answered_again
 def saved_filter(request: UserRequest, pk: int) -> HttpResponse:
     """Show what a saved filter finds."""
     found = get_object_or_404(request.user.filters, pk=pk)

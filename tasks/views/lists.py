@@ -23,14 +23,12 @@ from tasks.places import (
 from tasks.selection import MOST_AT_ONCE, tasks_of
 from tasks.sidebar import Sidebar, sidebar
 from tasks.views.answers import framed, list_page
-from tasks.views.unchanged import answered_again
 from todo_site.http import UserRequest
 
 SELECT = "select"
 
 
 @require_safe
-@answered_again
 def task_list(request: UserRequest) -> HttpResponse:
     """Show one page of all of the person's tasks, and a form to add one."""
     try:
@@ -63,7 +61,6 @@ def task_list(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-@answered_again
 def task_place(request: UserRequest, name: str) -> HttpResponse:
     """Show Today, Upcoming and their like."""
     now = request.user.local(timezone.now())
@@ -71,7 +68,6 @@ def task_place(request: UserRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@answered_again
 def project(request: UserRequest, pk: int) -> HttpResponse:
     """Show what is to be done in a project."""
     found = get_object_or_404(request.user.projects, pk=pk)
@@ -81,7 +77,6 @@ def project(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@answered_again
 def label(request: UserRequest, label: str) -> HttpResponse:
     """Show what is to be done under a label; one that nothing has is empty."""
     if not LABEL.fullmatch(label):

@@ -6,14 +6,15 @@ no step tells of: a time that passes, a table that was emptied by hand.
 """
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, cast
 from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
@@ -21,42 +22,45 @@ from accounts import appearance
 from todo_site.database import replica
 from todo_site.http import UserRequest, entity_tag, wants_fragment
 
-View = Callable[..., HttpResponse]
-
 # In this process alone: what somebody wrote leaves it for their browser only.
 PAGES = caches["pages"]
 
 # In bytes, of which a full page of fifty tasks takes 60,000.
 LARGEST = 100_000
 
-# Each time that a page is drawn, its form makes another task.
-FORM_KEY = b"\0form key\0"
-
 
 class Drawn(NamedTuple):
-    """A page with a hole for the key of its form."""
+    """A page, parted where the key of its form stands."""
 
     tag: str
-    body: bytes
+    parts: list[bytes]
 
     def response(self) -> HttpResponse:
-        """Return it with a key of its own."""
-        body = self.body.replace(FORM_KEY, str(uuid4()).encode())
+        """Return it with a key of its own: each time its form makes another task."""
+        body = str(uuid4()).encode().join(self.parts)
         return HttpResponse(body, headers={"ETag": self.tag})
 
 
-def answered_again(view: View) -> View:
-    """Have a view answer with what `keep` has kept of it while that is right."""
+def answered_again(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer with what `keep` has kept of a page while that is right.
 
-    @wraps(view)
-    def wrapper(request: UserRequest, **where: Any) -> HttpResponse:
+    It stands behind whatever may refuse a person, and before whatever finds a view.
+    """
+
+    def middleware(anybody: HttpRequest) -> HttpResponse:
+        if not anybody.user.is_authenticated:
+            return get_response(anybody)
+        request = cast(UserRequest, anybody)
         key = request.page_key = key_of(request)
         found: Drawn | None = PAGES.get(key) if key else None
         if found is None or len(messages.get_messages(request)):
-            return view(request, **where)
+            return get_response(request)
+        request.resolver_match = _match_of(request.path_info)
         return unchanged(request, found.tag) or found.response()
 
-    return wrapper
+    return middleware
 
 
 def keep(request: UserRequest, response: HttpResponse, form_key: str) -> None:
@@ -69,8 +73,8 @@ def keep(request: UserRequest, response: HttpResponse, form_key: str) -> None:
     key, size = request.page_key, len(response.content)
     is_new = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
     if key and size <= LARGEST and not is_new and not PAGES.add(key, None):
-        body = response.content.replace(form_key.encode(), FORM_KEY)
-        PAGES.set(key, Drawn(response.headers["ETag"], body))
+        parts = response.content.split(form_key.encode())
+        PAGES.set(key, Drawn(response.headers["ETag"], parts))
 
 
 def key_of(request: UserRequest) -> str:
@@ -96,3 +100,9 @@ def unchanged(request: UserRequest, tag: str) -> HttpResponse | None:
     """Return 304 if whoever asks has the page of that tag, else None."""
     answer: HttpResponse | None = get_conditional_response(request, etag=tag)
     return answer
+
+
+@lru_cache(maxsize=1_000)
+def _match_of(path: str) -> ResolverMatch:
+    """Return the view of a path, by whose name answers are counted."""
+    return resolve(path)
