@@ -52,6 +52,10 @@ FROM (
 # What is done is counted no further: nobody reads on, and it would cost a page's time.
 MOST_COUNTED = 9_999
 
+# Of a filter that must look at more tasks than this, the number is left out: each would
+# be read for it on every page. They lie on 200 blocks.
+MOST_FILTERED = 2_000
+
 # Name in addresses and title; counted in this order.
 LISTS = {
     "today": "Today",
@@ -112,7 +116,12 @@ class Counts:
     @property
     def all(self) -> int:
         """How many there are; more than MOST_COUNTED if more than that are done."""
-        return self.open + self.waiting + self.completed
+        return self.undone + self.completed
+
+    @property
+    def undone(self) -> int:
+        """How many are to be done, now or later."""
+        return self.open + self.waiting
 
     @property
     def is_exact(self) -> bool:
@@ -263,7 +272,7 @@ def _filters(user: User, now: datetime, found: Sidebar) -> list[Entry]:
     """Return the saved filters, all counted in one statement.
 
     What an expression asks for is only known when it was read, so it is a second one.
-    One that means nothing any more is not counted.
+    One that means nothing any more is not counted, nor is one that asks too many tasks.
     """
     projects = {name.name.lower(): pk for pk, name in found.names.items()}
     asked = Asked(now, language(user.language), projects)
@@ -272,11 +281,14 @@ def _filters(user: User, now: datetime, found: Sidebar) -> list[Entry]:
     for saved in found.saved:
         with suppress(FilterError):
             one = parse(saved.expression, asked)
+            counts = found.counts
+            if (counts.all if one.is_of_done else counts.undone) > MOST_FILTERED:
+                continue
             wanted[f"n{saved.pk}"] = Count("pk", filter=one.whole(now.date()))
             of_done = of_done or one.is_of_done
     tasks = user.tasks.all() if of_done else user.tasks.open()
-    counts = tasks.aggregate(**wanted) if wanted else {}
+    told = tasks.aggregate(**wanted) if wanted else {}
     return [
-        Entry(saved.name, url("tasks:filter", saved.pk), counts.get(f"n{saved.pk}"))
+        Entry(saved.name, url("tasks:filter", saved.pk), told.get(f"n{saved.pk}"))
         for saved in found.saved
     ]

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
+from tasks import sidebar
 from tasks.kinds import KINDS, LENGTH
 from tasks.models import Task
 from tasks.places import place, place_of_label, place_of_project
@@ -109,6 +111,21 @@ class CostTests(TaskTestCase):
             with self.subTest(url):
                 self.assertLessEqual(self.queries(url), few[url])
                 self.assertLessEqual(few[url], 6)
+
+    def test_of_very_many_tasks_no_filter_tells_a_number(self) -> None:
+        for name, expression in (("Late", "overdue"), ("Over", "done")):
+            self.alice.filters.create(name=name, expression=expression)
+        self.assertEqual(self.told(), {"Late": 0, "Over": 0})
+        self.task.complete(self.alice.local(timezone.now()))
+        with mock.patch.object(sidebar, "MOST_FILTERED", 0):
+            self.assertEqual(self.told(), {"Late": 0, "Over": None})
+            self.alice.tasks.create(title="One more")
+            self.assertEqual(self.told(), {"Late": None, "Over": None})
+            self.assertEqual(self.queries("/tasks/"), 3)
+
+    def told(self) -> dict[str, int | None]:
+        page = self.client.get("/tasks/filters/")
+        return {entry.name: entry.tasks for entry in page.context["sidebar"].filters}
 
     def queries(self, url: str) -> int:
         with CaptureQueriesContext(connection) as queries:
