@@ -2,7 +2,7 @@
 
 import json
 import logging
-import uuid
+import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -47,7 +47,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        current = uuid.uuid4().hex
+        current = secrets.token_hex(16)
         tokens = request_id.set(current), view_name.set("")
         try:
             response = self.get_response(request)

@@ -55,7 +55,7 @@ QUERIES = Summary("todo_query_seconds", "Seconds in statements.", ["view"])
 EVENTS = Counter("todo_database_events", "What went wrong, by event.", ["event"])
 CONNECTIONS = Gauge(
     "todo_pool_connections",
-    "Connections of the pools, as they were when one was last taken or given back.",
+    "Connections of the pools, as they were when one was last taken.",
     ["state"],
     multiprocess_mode="livesum",
 )
@@ -227,6 +227,11 @@ def note_statement(view: str, seconds: float) -> None:
 def note_pool(in_use: int, pool: Any) -> None:
     """Write down how full this worker's pool is; None for no pool."""
     stats = pool.get_stats() if pool else {}
-    _of(CONNECTIONS, "in_use").set(in_use)
+    note_in_use(in_use)
     _of(CONNECTIONS, "open").set(stats.get("pool_size", in_use))
     _of(CONNECTIONS, "waiting").set(stats.get("requests_waiting", 0))
+
+
+def note_in_use(connections: int) -> None:
+    """Write down how many of its connections requests have."""
+    _of(CONNECTIONS, "in_use").set(connections)

@@ -21,6 +21,7 @@ from todo_site.database.backend.patience import (
     FrozenError,
     PatientConnection,
 )
+from todo_site.database.backend.times import with_times
 from todo_site.database.breaker import Breaker
 from todo_site.database.gate import Gate, GateTimeoutError
 
@@ -71,7 +72,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         server: Server | None = self.settings_dict.get("EMBEDDED")
         if server:
             server.use()
-        return super().get_connection_params() | {"autocommit": True}
+        given = super().get_connection_params()
+        context = with_times(given["context"])
+        return given | {"autocommit": True, "context": context}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection; raise OperationalError at once after a failure.
@@ -83,13 +86,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise GateTimeoutError("Every thread waits for the database.")
         with self._breaker.attempt(is_fault=self._is_fault):
             connection = self._checked_connection(conn_params)
-        self._count(+1)
+        in_use = self._count(+1)
+        if self.alias == DEFAULT_DB_ALIAS:
+            metrics.note_pool(in_use, self.pool)
         return connection
 
     def init_connection_state(self) -> None:
         """Let the thread that got the connection use it."""
         super().init_connection_state()
         self.connection.use(self.settings_dict.get("PATIENCE"), self.gate)
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's own
+        # Each request asks for what its connection has begun with.
+        if self.connection.autocommit != autocommit:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def _checked_connection(self, conn_params: dict[str, Any]) -> PatientConnection:
         """Return a connection whose server answered just now."""
@@ -190,13 +200,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.rest()
         super()._close()  # type: ignore[misc]
         if connection is not None:
-            self._count(-1)
+            in_use = self._count(-1)
+            if self.alias == DEFAULT_DB_ALIAS:
+                metrics.note_in_use(in_use)
 
-    def _count(self, change: int) -> None:
+    def _count(self, change: int) -> int:
         with self._in_use_lock:
             self._in_use[self.alias] = self._in_use.get(self.alias, 0) + change
-        if self.alias == DEFAULT_DB_ALIAS:
-            metrics.note_pool(self._in_use[self.alias], self.pool)
+            return self._in_use[self.alias]
 
     @property
     def is_saturated(self) -> bool:
