@@ -40,9 +40,7 @@ OFF = "SELECT set_config('todo.history', 'off', true)"
 @contextmanager
 def changing(request: UserRequest, what: str) -> Iterator[ChangeSet]:
     """Give a transaction whose changes are one set, called `what`."""
-    agent = agent_in_words(request.headers.get("User-Agent", ""))
-    source = f"{agent}, {address_of(request)}"
-    with changes_of(request.user, what, who=str(request.user), source=source) as made:
+    with _begun(request.user, what, of_request(request, what)) as made:
         yield made
 
 
@@ -51,13 +49,29 @@ def changes_of(
     owner: User, what: str, *, who: str, source: str = ""
 ) -> Iterator[ChangeSet]:
     """Give a transaction whose changes of this person's things are one set."""
-    is_inner = connection.in_atomic_block
-    given: dict[str, str | int] = {
+    with _begun(owner, what, _values(owner, what, who, source)) as made:
+        yield made
+
+
+def of_request(request: UserRequest, what: str) -> dict[str, str | int]:
+    """Return what BEGIN is told of a person's own step."""
+    agent = agent_in_words(request.headers.get("User-Agent", ""))
+    source = f"{agent}, {address_of(request)}"
+    return _values(request.user, what, str(request.user), source)
+
+
+def _values(owner: User, what: str, who: str, source: str) -> dict[str, str | int]:
+    return {
         "user": owner.pk,
         "what": what[:LONGEST_WHAT],
         "who": who[:LONGEST_SOURCE],
         "source": source[:LONGEST_SOURCE],
     }
+
+
+@contextmanager
+def _begun(owner: User, what: str, given: dict[str, str | int]) -> Iterator[ChangeSet]:
+    is_inner = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BEGIN, given)
         made = ChangeSet(pk=cursor.fetchone()[0], user=owner, what=what)

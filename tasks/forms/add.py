@@ -187,10 +187,10 @@ class AddForm(TaskForm):
                 self.add_error("due_date", STARTS_LATE)
         return told
 
-    def add_to(self, user: User) -> Task:
-        """Return the user's new task, which this form may have made before.
+    def task_of(self, user: User) -> Task:
+        """Return what is to be added, not saved yet.
 
-        Then it is there already, with the same words, and its key makes no second one.
+        Its key is that of the same words from this form, which makes no second task.
         """
         told: Understood = self.cleaned_data["told"]
         task = Task(
@@ -201,26 +201,25 @@ class AddForm(TaskForm):
             due_at=told.due_at,
             start_date=told.start_date,
             priority=told.priority,
-            project=self.cleaned_data["in_project"] or self._new_project(user),
+            project=self.cleaned_data["in_project"],
+            parent=self.cleaned_data["part_of"],
             labels=self._labels(told.labels),
             repeat=told.repeat,
             repeats_from_completion=told.repeats_from_completion,
         )
-        if parent := self.cleaned_data["part_of"]:
-            task.parent, task.position = parent, parent.last_place()
         # Made of what was sent: "in ten minutes" is another time when it comes again.
         typed = [self.cleaned_data[n] for n in ("title", "description", "due_date")]
         beside = [*self.plain, *(self.data.get(name) for name in PRESETS)]
         key = self.cleaned_data["form_key"]
         task.idempotency_key = idempotency_key(key, *typed, *filter(None, beside))
-        # Where it is there already, this changes nothing and tells its id.
-        Task.objects.bulk_create(
-            [task],
-            update_conflicts=True,
-            unique_fields=["user", "idempotency_key"],
-            update_fields=["idempotency_key"],
-        )
         return task
+
+    @property
+    def new_project(self) -> str:
+        """The name of the project that is to be made for it; empty for none."""
+        is_there = self.cleaned_data["in_project"]
+        told: Understood = self.cleaned_data["told"]
+        return "" if is_there else told.project
 
     def change(self, task: Task, version: str) -> bool:
         """Make a task what the line says now; False if it was changed meanwhile."""
@@ -230,7 +229,9 @@ class AddForm(TaskForm):
         task.start_date, task.labels = told.start_date, self._labels(told.labels)
         task.repeat = told.repeat
         task.repeats_from_completion = told.repeats_from_completion
-        task.project = self.cleaned_data["in_project"] or self._new_project(task.user)
+        task.project = self.cleaned_data["in_project"]
+        if self.new_project:
+            task.project = Project.named(task.user, self.new_project)
         if not version.isdecimal() or not task.revise(version=int(version[:9])):
             return False
         task.version = int(version) + 1
@@ -293,17 +294,6 @@ class AddForm(TaskForm):
         if found is None and self.user.projects.count() >= MOST_PROJECTS:
             raise forms.ValidationError(MANY_PROJECTS)
         return found
-
-    def _new_project(self, user: User) -> Project | None:
-        """Return a new project, or the one that somebody's other click just made."""
-        name = self.cleaned_data["told"].project
-        if not name:
-            return None
-        Project.objects.bulk_create(
-            [Project(user=user, name=name)], ignore_conflicts=True
-        )
-        made: Project = user.projects.called([name]).get()
-        return made
 
 
 def _check_length(title: str, most: int) -> None:

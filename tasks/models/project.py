@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from accounts.models import User
 from tasks.models.history import Kind, recorded
 from tasks.querysets import ProjectQuerySet
 
@@ -85,6 +86,13 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         """Return where its tasks are."""
         return reverse("tasks:project", args=[self.pk])
+
+    @classmethod
+    def named(cls, user: User, name: str) -> "Project":
+        """Return a new project, or the one that somebody's other click just made."""
+        cls.objects.bulk_create([cls(user=user, name=name)], ignore_conflicts=True)
+        made: Project = user.projects.called([name]).get()
+        return made
 
     @property
     def place(self) -> Decimal:

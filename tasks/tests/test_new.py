@@ -145,3 +145,38 @@ class AtOnceTests(TransactionTestCase):
         with ThreadPoolExecutor(5) as clicks:
             self.assertEqual(set(clicks.map(add, range(10))), {302})
         self.assertEqual(alice.tasks.count(), 1)
+
+
+class OneStepTests(TransactionTestCase):
+    """Each as it is for a person: saved at once, outside of any transaction."""
+
+    def setUp(self) -> None:
+        self.alice = User.objects.create_user("alice@example.com", PASSWORD)
+        self.client.force_login(self.alice)
+
+    def steps(self) -> list[list[str]]:
+        """Return what was made in each step, the last one first."""
+        sets = self.alice.change_sets.order_by("-pk")
+        return [sorted(made.changes.values_list("kind", flat=True)) for made in sets]
+
+    def add(self, title: str, **more: object) -> Task:
+        self.client.post(URL, {"title": title, "quick": "1", **more})
+        return self.alice.tasks.latest("pk")
+
+    def test_a_task_is_one_with_its_new_project(self) -> None:
+        self.add("Call home")
+        self.assertEqual(self.add("Paint #Shed").project, self.alice.projects.get())
+        self.add("Sweep #shed")
+        self.assertEqual(self.steps(), [["task"], ["project", "task"], ["task"]])
+
+    def test_a_part_of_another_is_its_last(self) -> None:
+        parent = self.add("Move house")
+        first, last = (self.add(n, parent=parent.pk) for n in ("Pack", "Clean"))
+        self.assertEqual(last.parent, parent)
+        self.assertLess(last.place, first.place)
+        self.assertEqual(self.steps(), [["task"]] * 3)
+
+    def test_what_comes_after_it_is_no_part_of_it(self) -> None:
+        task = self.add("Call home")
+        Task.objects.filter(pk=task.pk).update(title="Renamed")
+        self.assertEqual(self.steps(), [["task"], ["task"]])

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tasks.adding import add
 from tasks.chips import chips
 from tasks.days import day_in_words
 from tasks.forms import AddForm, EditForm, HideForm, RescheduleForm
@@ -37,8 +38,8 @@ def task_new(request: UserRequest) -> HttpResponse:
     """Add a task, and go back to the list it was added from."""
     form = add_form(request)
     if form.is_valid():
-        with changing(request, f"Added “{form.name}”.") as made:
-            task = form.add_to(request.user)
+        task = form.task_of(request.user)
+        made = add(request, task, f"Added “{form.name}”.", project=form.new_project)
         url = local_url(request, default=LIST)
         back = undo(made, **told(task, form))
         messages.success(request, made.what + where(url), extra_tags=back)

@@ -23,8 +23,8 @@ MOST_BUFFERS_OF_ALL = 8_000
 
 # The session with its user, and what is asked; a change is read before and written.
 MOST_STATEMENTS = {
-    "add": 3,
-    "quick add": 3,
+    "add": 2,
+    "quick add": 2,
     "complete": 4,
     "reopen": 4,
     "reschedule": 4,
