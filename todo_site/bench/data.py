@@ -100,17 +100,7 @@ WHERE tgrelid = 'tasks_task'::regclass AND tgname LIKE 'pgtrigger_record_%'
 
 def fill(connection: Connection, size: Size) -> None:
     """Fill the site's empty tables; indexes are made when the rows are there."""
-    indexes = connection.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tasks_task'"
-        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
-    ).fetchall()
-    for name, _ in indexes:
-        connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-    # What is invented has no history; and triggers would keep ten million rows in mind.
-    recorders = connection.execute(RECORDERS).fetchall()
-    for name, _ in recorders:
-        drop = sql.SQL("DROP TRIGGER {} ON tasks_task").format(sql.Identifier(name))
-        connection.execute(drop)
+    dropped = _drop(connection)
     connection.execute(PEOPLE, {"prefix": "person", "count": size.people})
     everybody = ids(connection, "person%")
     add_tasks(connection, everybody, size.tasks - sum(size.heavy.values()), done=60)
@@ -125,9 +115,26 @@ def fill(connection: Connection, size: Size) -> None:
         connection.execute(PEOPLE, count)
         owners = ids(connection, f"{prefix}%")
         add_tasks(connection, owners, length * PEOPLE_OF_EACH, done=0)
-    for _, definition in [*indexes, *recorders]:
+    for definition in dropped:
         connection.execute(definition)
-    connection.execute("VACUUM ANALYZE")
+    # Where few of very many blocks have dead rows, it would leave these for later.
+    connection.execute("VACUUM (ANALYZE, INDEX_CLEANUP ON)")
+
+
+def _drop(connection: Connection) -> list[LiteralString]:
+    """Drop the indexes and the triggers of history; return what makes them again."""
+    indexes = connection.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'tasks_task'"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    # What is invented has no history; and triggers would keep ten million rows in mind.
+    recorders = connection.execute(RECORDERS).fetchall()
+    for name, _ in recorders:
+        drop = sql.SQL("DROP TRIGGER {} ON tasks_task").format(sql.Identifier(name))
+        connection.execute(drop)
+    return [definition for _, definition in [*indexes, *recorders]]
 
 
 def ids(connection: Connection, like: str) -> list[int]:
