@@ -32,6 +32,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from todo_site.http import PLAIN
+from todo_site.logs import view_name
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -55,7 +56,7 @@ QUERIES = Summary("todo_query_seconds", "Seconds in statements.", ["view"])
 EVENTS = Counter("todo_database_events", "What went wrong, by event.", ["event"])
 CONNECTIONS = Gauge(
     "todo_pool_connections",
-    "Connections of the pools, as they were when one was last taken.",
+    "Connections of the pools, as they were when one was last taken or given back.",
     ["state"],
     multiprocess_mode="livesum",
 )
@@ -80,8 +81,7 @@ def measured(
     def middleware(request: HttpRequest) -> HttpResponse:
         start = arrival.get() or time.monotonic()
         response = get_response(request)
-        match = request.resolver_match
-        view = (match.view_name if match else "") or OTHER
+        view = view_name.get() or OTHER
         _of(REQUESTS, view, response.status_code).inc()
         _of(SECONDS, view).observe(time.monotonic() - start)
         return response
@@ -227,11 +227,6 @@ def note_statement(view: str, seconds: float) -> None:
 def note_pool(in_use: int, pool: Any) -> None:
     """Write down how full this worker's pool is; None for no pool."""
     stats = pool.get_stats() if pool else {}
-    note_in_use(in_use)
+    _of(CONNECTIONS, "in_use").set(in_use)
     _of(CONNECTIONS, "open").set(stats.get("pool_size", in_use))
     _of(CONNECTIONS, "waiting").set(stats.get("requests_waiting", 0))
-
-
-def note_in_use(connections: int) -> None:
-    """Write down how many of its connections requests have."""
-    _of(CONNECTIONS, "in_use").set(connections)

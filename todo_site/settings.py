@@ -121,8 +121,8 @@ MIDDLEWARE = [
     # In development Django's own server finds the files.
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),
     "todo_site.alerts.watched",
-    "todo_site.metrics.measured",
     "todo_site.logs.RequestIdMiddleware",
+    "todo_site.metrics.measured",
     "todo_site.health.probes",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

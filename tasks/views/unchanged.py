@@ -6,7 +6,6 @@ no step tells of: a time that passes, a table that was emptied by hand.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple, cast
 from uuid import uuid4
 
@@ -14,13 +13,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from accounts import appearance
 from todo_site.database import replica
 from todo_site.http import UserRequest, entity_tag, wants_fragment
+from todo_site.logs import view_name
 
 # In this process alone: what somebody wrote leaves it for their browser only.
 PAGES = caches["pages"]
@@ -30,8 +29,9 @@ LARGEST = 100_000
 
 
 class Drawn(NamedTuple):
-    """A page, parted where the key of its form stands."""
+    """A page of a view, parted where the key of its form stands."""
 
+    view: str
     tag: str
     parts: list[bytes]
 
@@ -46,7 +46,9 @@ def answered_again(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Answer with what `keep` has kept of a page while that is right.
 
-    It stands behind whatever may refuse a person, and before whatever finds a view.
+    It stands before whatever finds a view: what refuses somebody there, by the view or
+    its decorators, does not refuse a kept page. What is kept is a person's own list,
+    and that they are signed in is asked here.
     """
 
     def middleware(anybody: HttpRequest) -> HttpResponse:
@@ -57,7 +59,7 @@ def answered_again(
         found: Drawn | None = PAGES.get(key) if key else None
         if found is None or len(messages.get_messages(request)):
             return get_response(request)
-        request.resolver_match = _match_of(request.path_info)
+        view_name.set(found.view)
         return unchanged(request, found.tag) or found.response()
 
     return middleware
@@ -74,7 +76,7 @@ def keep(request: UserRequest, response: HttpResponse, form_key: str) -> None:
     is_new = request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
     if key and size <= LARGEST and not is_new and not PAGES.add(key, None):
         parts = response.content.split(form_key.encode())
-        PAGES.set(key, Drawn(response.headers["ETag"], parts))
+        PAGES.set(key, Drawn(view_name.get(), response.headers["ETag"], parts))
 
 
 def key_of(request: UserRequest) -> str:
@@ -100,9 +102,3 @@ def unchanged(request: UserRequest, tag: str) -> HttpResponse | None:
     """Return 304 if whoever asks has the page of that tag, else None."""
     answer: HttpResponse | None = get_conditional_response(request, etag=tag)
     return answer
-
-
-@lru_cache(maxsize=1_000)
-def _match_of(path: str) -> ResolverMatch:
-    """Return the view of a path, by whose name answers are counted."""
-    return resolve(path)

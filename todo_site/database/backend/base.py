@@ -86,9 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise GateTimeoutError("Every thread waits for the database.")
         with self._breaker.attempt(is_fault=self._is_fault):
             connection = self._checked_connection(conn_params)
-        in_use = self._count(+1)
-        if self.alias == DEFAULT_DB_ALIAS:
-            metrics.note_pool(in_use, self.pool)
+        self._count(+1)
         return connection
 
     def init_connection_state(self) -> None:
@@ -200,14 +198,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.rest()
         super()._close()  # type: ignore[misc]
         if connection is not None:
-            in_use = self._count(-1)
-            if self.alias == DEFAULT_DB_ALIAS:
-                metrics.note_in_use(in_use)
+            self._count(-1)
 
-    def _count(self, change: int) -> int:
+    def _count(self, change: int) -> None:
         with self._in_use_lock:
             self._in_use[self.alias] = self._in_use.get(self.alias, 0) + change
-            return self._in_use[self.alias]
+        if self.alias == DEFAULT_DB_ALIAS:
+            metrics.note_pool(self._in_use[self.alias], self.pool)
 
     @property
     def is_saturated(self) -> bool:
