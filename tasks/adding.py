@@ -1,9 +1,10 @@
 """A new task and its change set, saved by one statement.
 
-Begun, called, saved and committed one after the other, they took the site 0.5 ms more
-and PostgreSQL half as long again.
+Begun, named, saved and committed one after the other, they took 1.4 ms instead of 1.0,
+and PostgreSQL a quarter longer.
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,8 @@ SAID = (
     "position",
     "idempotency_key",
 )
+# A longer text is refused by its column; a cast to that length would cut it.
+LENGTH = re.compile(r"\([\d, ]+\)")
 FIELDS: list[Any] = [Task._meta.get_field(name) for name in SAID]
 
 # The set comes first: the task is made of its row. Where the task is there already, by
@@ -82,8 +85,8 @@ def _saved(task: Task, made: str, given: dict[str, Any]) -> int:
 
 @cache
 def _statement(made: str) -> str:
-    columns = [field.column for field in FIELDS]
-    values = [f"%({f.column})s::{f.cast_db_type(connection)}" for f in FIELDS]
+    types = {f.column: LENGTH.sub("", f.cast_db_type(connection)) for f in FIELDS}
+    values = [f"%({column})s::{kind}" for column, kind in types.items()]
     return STATEMENT.format(
-        made=made, columns=", ".join(columns), values=", ".join(values)
+        made=made, columns=", ".join(types), values=", ".join(values)
     )

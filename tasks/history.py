@@ -1,8 +1,8 @@
 """Changes that belong together.
 
-Whoever changes tasks does it within `changing`: what the triggers write then belongs to
-one set, and one person's changes come one after the other, so that no two of them wait
-for each other in a circle.
+Whoever changes tasks does it within `changing`, or adds one as tasks/adding.py does:
+what the triggers write then belongs to one set, and one person's changes come one after
+the other, so that no two of them wait for each other in a circle.
 """
 
 from collections.abc import Iterator

@@ -65,9 +65,7 @@ class DatabaseAwayTests(PeopleTestCase):
         self.assertContains(response, "The database does not answer", status_code=503)
 
     def gone(self) -> AbstractContextManager[object]:
-        return mock.patch(
-            "tasks.forms.AddForm.add_to", side_effect=OperationalError("gone")
-        )
+        return mock.patch("tasks.views.tasks.add", side_effect=OperationalError("gone"))
 
     def test_what_was_sent_waits_to_be_sent_again(self) -> None:
         typed = {"title": 'Buy <milk> & "bread"', "description": "two\nlines"}

@@ -240,9 +240,7 @@ class InPlaceTests(BrowserTestCase):
     def test_while_the_database_is_away_what_was_typed_stays(self) -> None:
         self.page.get_by_label("Title").fill("Not lost")
         add = self.page.get_by_role("button", name="Add", exact=True)
-        with mock.patch(
-            "tasks.forms.AddForm.add_to", side_effect=OperationalError("gone")
-        ):
+        with mock.patch("tasks.views.tasks.add", side_effect=OperationalError("gone")):
             add.click()
             said = self.page.get_by_text("The database does not answer")
             expect(said).to_be_visible()
