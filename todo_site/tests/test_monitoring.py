@@ -54,6 +54,19 @@ class SlowTests(PeopleTestCase):
         self.assertNotIn("secret", log.output[0])
 
 
+class AutocommitTests(TransactionTestCase):
+    def test_each_request_begins_with_it_however_the_last_one_ended(self) -> None:
+        connection.set_autocommit(False)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 50")
+        connection.close()
+        connection.ensure_connection()
+        self.assertTrue(connection.connection.autocommit)
+        with transaction.atomic():
+            self.assertFalse(connection.connection.autocommit)
+        self.assertTrue(connection.connection.autocommit)
+
+
 class EventTests(TransactionTestCase):
     def test_a_statement_that_times_out(self) -> None:
         with (

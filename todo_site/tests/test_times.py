@@ -34,6 +34,13 @@ class TimeTests(TestCase):
                 self.assertEqual(found, self.read(written, by_django=True))
                 self.assertIs(found.tzinfo, UTC)
 
+    def test_so_it_is_where_the_server_says_another_zone(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL TIME ZONE 'Asia/Kolkata'")
+        for written in WRITTEN[:-1]:
+            found = self.read(written)
+            self.assertEqual(found, self.read(written, by_django=True))
+
     def test_one_that_python_does_not_know_is_refused(self) -> None:
         for written in NONE_OF_PYTHONS:
             with self.subTest(written), self.assertRaises(DataError):
