@@ -54,7 +54,7 @@ COPIES: tuple[LiteralString, ...] = (
     """CREATE TABLE django_session AS SELECT session_key, session_data, expire_date
         FROM accounts_session""",
     "ALTER TABLE django_session ADD PRIMARY KEY (session_key)",
-    "VACUUM ANALYZE",
+    'VACUUM ANALYZE "user", task, task_before, django_session, accounts_session',
 )
 
 

@@ -92,6 +92,13 @@ WHERE tasks_task.user_id = %(owner)s AND made.user_id = %(owner)s
 """
 
 
+# Where few of very many blocks have dead rows, it would leave these for later. Tables
+# that are empty still, such as the history, would be known as that when they fill.
+VACUUM: LiteralString = """
+VACUUM (ANALYZE, INDEX_CLEANUP ON)
+    accounts_user, tasks_task, tasks_project, tasks_savedfilter
+"""
+
 RECORDERS: LiteralString = """
 SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger
 WHERE tgrelid = 'tasks_task'::regclass AND tgname LIKE 'pgtrigger_record_%'
@@ -117,8 +124,7 @@ def fill(connection: Connection, size: Size) -> None:
         add_tasks(connection, owners, length * PEOPLE_OF_EACH, done=0)
     for definition in dropped:
         connection.execute(definition)
-    # Where few of very many blocks have dead rows, it would leave these for later.
-    connection.execute("VACUUM (ANALYZE, INDEX_CLEANUP ON)")
+    connection.execute(VACUUM)
 
 
 def _drop(connection: Connection) -> list[LiteralString]:
