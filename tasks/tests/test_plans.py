@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from tasks import seeding
+from tasks.history import REVISION
 from tasks.kinds import KINDS
 from tasks.models import Task
 from tasks.paging import Order, page_of
@@ -19,6 +20,21 @@ from tasks.places import place, place_of_label, place_of_project
 from tasks.rows import Show
 from tasks.search import search
 from tasks.sidebar import sidebar
+
+# Three changes of most people, and 5,000 of one.
+MANY_CHANGES = """
+WITH made AS (
+    INSERT INTO tasks_changeset (user_id, what, who, source)
+    SELECT id, '', '', '' FROM accounts_user, generate_series(1, 5000) AS number
+    WHERE number <= CASE id WHEN %(person)s THEN 5000 ELSE 3 END
+    ORDER BY number, id RETURNING id, user_id
+)
+INSERT INTO tasks_change (user_id, change_set_id, kind, object_id, after)
+SELECT user_id, id, 'task', id, '{}' FROM made
+"""
+OF_PERSON = (
+    "FROM accounts_user AS person WHERE id = (SELECT min(id) FROM accounts_user)"
+)
 
 
 def plan(statement: str) -> str:
@@ -73,6 +89,16 @@ class PlanTests(TestCase):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE accounts_session")
         self.assert_indexed("session", lambda: Session.objects.get(session_key="key1"))
+
+    def test_the_last_changes_are_read_in_order_however_many_there_are(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(MANY_CHANGES, {"person": self.person.pk})
+            cursor.execute("ANALYZE tasks_change, tasks_changeset")
+            cursor.execute(f"EXPLAIN SELECT {REVISION} {OF_PERSON}")
+            found = "\n".join(line for (line,) in cursor.fetchall())
+        for index in ("change_set_newest", "change_newest"):
+            self.assertIn(f"Index Only Scan using {index}", found)
+        self.assertNotIn("Sort", found)
 
     def test_every_page_in_every_order_uses_an_index(self) -> None:
         now = datetime(2026, 11, 25, 12, tzinfo=UTC)
