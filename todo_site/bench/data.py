@@ -92,11 +92,25 @@ WHERE tasks_task.user_id = %(owner)s AND made.user_id = %(owner)s
 """
 
 
+# They added each of them, as anybody did: a page tells by it whether it is the same.
+HISTORY: LiteralString = """
+WITH made AS (
+    INSERT INTO tasks_changeset (user_id, what, who, source)
+    SELECT user_id, 'Added “' || title || '”.', id, 'Firefox on Linux, 192.0.2.1'
+    FROM tasks_task WHERE user_id = ANY(%(owners)s) ORDER BY id
+    RETURNING id, user_id, who::bigint AS task
+)
+INSERT INTO tasks_change (user_id, change_set_id, kind, object_id, after)
+SELECT made.user_id, made.id, 'task', task.id, to_jsonb(task)
+FROM made JOIN tasks_task AS task ON task.id = made.task
+"""
+
 # Where few of very many blocks have dead rows, it would leave these for later. Tables
-# that are empty still, such as the history, would be known as that when they fill.
+# that are empty still would be known as that when they fill.
 VACUUM: LiteralString = """
 VACUUM (ANALYZE, INDEX_CLEANUP ON)
-    accounts_user, tasks_task, tasks_project, tasks_savedfilter
+    accounts_user, tasks_task, tasks_project, tasks_savedfilter,
+    tasks_changeset, tasks_change
 """
 
 RECORDERS: LiteralString = """
@@ -122,6 +136,7 @@ def fill(connection: Connection, size: Size) -> None:
         connection.execute(PEOPLE, count)
         owners = ids(connection, f"{prefix}%")
         add_tasks(connection, owners, length * PEOPLE_OF_EACH, done=0)
+        connection.execute(HISTORY, {"owners": owners})
     for definition in dropped:
         connection.execute(definition)
     connection.execute(VACUUM)
