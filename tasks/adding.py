@@ -11,31 +11,16 @@ from typing import Any
 from django.db import connection
 
 from tasks.history import BEGIN, END, changing, of_request
-from tasks.models import ChangeSet, Project, Task
+from tasks.models import EDITED, ChangeSet, Project, Task
 from todo_site.http import UserRequest
 
 # A set that there is already.
 GIVEN = "SELECT %(change_set)s::bigint AS id"
 
-# Whatever is not said of a new task is the database's to say.
-SAID = (
-    "user",
-    "title",
-    "description",
-    "due_date",
-    "due_at",
-    "start_date",
-    "priority",
-    "project",
-    "labels",
-    "repeat",
-    "repeats_from_completion",
-    "parent",
-    "position",
-    "idempotency_key",
-)
 # A longer text is refused by its column; a cast to that length would cut it.
 LENGTH = re.compile(r"\([\d, ]+\)")
+# Whatever else there is of a new task is the database's to say.
+SAID = ("user", *EDITED, "position", "idempotency_key")
 FIELDS: list[Any] = [Task._meta.get_field(name) for name in SAID]
 
 # The set comes first: the task is made of its row. Where the task is there already, by
