@@ -11,7 +11,8 @@ from hypothesis import given, strategies as st
 
 from tasks.languages import language
 from tasks.quick_add import understood
-from tasks.tests.phrases import ENGLISH, GERMAN
+from tasks.tests.phrases_english import ENGLISH
+from tasks.tests.phrases_german import GERMAN
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=BERLIN)
