@@ -6,6 +6,7 @@ does not hang up is waited for beside the others, where gunicorn's own worker st
 still for two seconds.
 """
 
+import select
 import socket
 import time
 from collections import deque
@@ -29,6 +30,9 @@ SECONDS_TO_SPEAK = 5.0
 
 SECONDS_TO_YIELD = 0.0005
 
+# Whoever keeps a connection busy sends the next request sooner: a proxy, or a bench.
+MILLISECONDS_TO_STAY = 1
+
 # How long the last answer's reader has to hang up; gunicorn's own figure.
 SECONDS_TO_HANG_UP = 2.0
 
@@ -43,6 +47,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             READINESS: ThreadPoolExecutor(2, "readiness"),
         }
         self.answered: deque[TConn] = deque()
+        self.waiting: deque[TConn] = deque()
         super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
@@ -65,14 +70,30 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self._await(conn)
             return
         conn.arrived = time.monotonic()
-        threads = self.lanes.get(begun or b"") or self.tpool
-        future = threads.submit(self.handle, conn)
+        if lane := self.lanes.get(begun or b""):
+            future = lane.submit(self.handle, conn)
+        else:
+            self.waiting.append(conn)
+            future = self.tpool.submit(self.handle_all, conn)
         future.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
 
+    def handle_all(self, conn: TConn) -> object:
+        """Answer requests, in a thread, as long as they follow and nobody waits for it.
+
+        Each that the listening thread hands over costs two changes of threads, a
+        quarter of what an unchanged list takes.
+        """
+        self.waiting.popleft()
+        kept = self.handle(conn)
+        while kept is True and not self.waiting and _follows(conn.sock):
+            conn.arrived = time.monotonic()
+            kept = self.handle(conn)
+        return kept
+
     def handle(self, conn: TConn) -> object:
-        """Answer a request, in a thread; what measures it knows since when it waits."""
+        """Answer a request; what measures it knows since when it waits."""
         arrival.set(conn.arrived)
         return super().handle(conn)
 
@@ -121,6 +142,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def _close(self, conn: TConn) -> None:
         self.nr_conns -= 1
         conn.close()
+
+
+def _follows(connection: socket.socket) -> bool:
+    """Whether the next request, or the end, comes at once."""
+    poll = select.poll()
+    poll.register(connection, select.POLLIN)
+    return bool(poll.poll(MILLISECONDS_TO_STAY))
 
 
 def _begun(connection: Any) -> bytes | None:

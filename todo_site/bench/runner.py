@@ -33,6 +33,7 @@ LEVERS = [
     "without a pool",
     "without session and user in one",
     "without compiled templates",
+    "without staying with who asks",
 ]
 CONNECTIONS = (1, 8, 64)
 GROWTH = "from todo_site.bench import growth; growth.main('{email}')"

@@ -3,7 +3,7 @@
 from os import environ
 from typing import Any
 
-from todo_site import settings as whole
+from todo_site import settings as whole, worker
 
 found: dict[str, Any] = {name: vars(whole)[name] for name in dir(whole)}
 globals().update({name: found[name] for name in found if name.isupper()})
@@ -18,5 +18,7 @@ match environ["WITHOUT"]:
         del options["pool"]
     case "session and user in one":
         SESSION_ENGINE = "todo_site.bench.sessions"
+    case "staying with who asks":
+        worker.MILLISECONDS_TO_STAY = 0
     case "compiled templates":
         found["TEMPLATES"][0]["OPTIONS"]["cache_size"] = 0
