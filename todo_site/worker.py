@@ -3,7 +3,7 @@
 However many requests wait for a thread, a supervisor that asks whether the process is
 alive is answered at once: it would otherwise restart what is only busy. And whoever
 does not hang up is waited for beside the others, where gunicorn's own worker stands
-still for two seconds.
+still for two seconds. A thread stays with who asks on, as long as nobody waits for it.
 """
 
 import select
@@ -13,6 +13,7 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from selectors import EVENT_READ
+from threading import Semaphore
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -48,7 +49,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         }
         self.answered: deque[TConn] = deque()
         self.waiting: deque[TConn] = deque()
+        # One thread is always left to whoever comes.
+        self.places_to_stay = Semaphore(self.cfg.threads - 1)
         super().init_process()
+
+    def run(self) -> None:
+        """Serve; whoever is answered afterwards is told that the connection ends."""
+        try:
+            super().run()
+        finally:
+            self.alive = False
 
     def accept(self, listener: socket.socket) -> None:
         """Take a new connection, unless a worker that is less busy is quicker.
@@ -80,14 +90,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         )
 
     def handle_all(self, conn: TConn) -> object:
-        """Answer requests, in a thread, as long as they follow and nobody waits for it.
+        """Answer requests, in a thread, as long as one follows the other at once.
 
         Each that the listening thread hands over costs two changes of threads, a
         quarter of what an unchanged list takes.
         """
         self.waiting.popleft()
         kept = self.handle(conn)
-        while kept is True and not self.waiting and _follows(conn.sock):
+        while kept is True and self._goes_on(conn):
             conn.arrived = time.monotonic()
             kept = self.handle(conn)
         return kept
@@ -117,6 +127,21 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().murder_pending()
         while self.answered and self.answered[0].timeout < time.monotonic():
             self._hang_up(self.answered[0])
+
+    def _goes_on(self, conn: TConn) -> bool:
+        """Whether the next request comes at once, while nobody waits for a thread.
+
+        A probe has threads of its own. What was read already is gunicorn's to find.
+        """
+        if self.waiting or conn.parser.unreader.buf.getvalue():
+            return False
+        if not self.places_to_stay.acquire(blocking=False):
+            return False
+        try:
+            follows = _follows(conn.sock)
+        finally:
+            self.places_to_stay.release()
+        return follows and not self.waiting and _begun(conn.sock) == b""
 
     def _await(self, conn: TConn) -> None:
         conn.sock.setblocking(False)  # noqa: FBT003 - the socket's own

@@ -105,6 +105,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self.settings_dict["CONN_HEALTH_CHECKS"]:
             return connection
         try:
+            if not connection.autocommit:
+                # Left so by a request that ended within a transaction: the check would
+                # begin another, and nobody could use the connection again.
+                connection.autocommit = True
             # Whoever has waited for a thread already waits for less.
             left = SECONDS_TO_WAIT - metrics.waited()
             connection.check(min(max(left, SHORTEST_WAIT), SECONDS_FOR_A_CHECK))

@@ -84,10 +84,6 @@ class PatientConnection(psycopg.Connection[Any]):
         self.patience = seconds
         if self._answered_lately():
             return
-        if not self.autocommit:
-            # Left so by a request that ended within a transaction: this statement would
-            # begin another, and nobody could use the connection again.
-            self.autocommit = True
         with self.cursor() as cursor:
             cursor.execute("")
 
