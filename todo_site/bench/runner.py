@@ -155,7 +155,7 @@ def _under_load(here: Ground, seconds: float, turns: int) -> Iterator[str]:
         LEVERS,
         Contestant.list_of,
         here.of(min(data.LISTS)),
-        (pages.CONNECTIONS,),
+        CONNECTIONS[:2],
         seconds,
         turns,
     )
