@@ -26,9 +26,9 @@ from tasks.paging import Order
 from tasks.places import place
 from tasks.rows import Show
 
-# The shortest of them counts: whatever else the machine does only adds to it, and lasts
-# longer than fifteen statements of 30 µs.
-REPEATS, SECONDS = 15, 0.04
+# The shortest counts, for whatever else the machine does only adds to it: of as many as
+# there are in this time, and of at least so many.
+SECONDS, REPEATS = 0.05, 3
 HOST = "127.0.0.1"
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s")
 OF_THE_SITE = ("tasks_task", "accounts_user")

@@ -164,9 +164,9 @@ def of_growth(names: Sequence[str], found: Sequence[list[Cost]]) -> str:
         rows.append([*row, f"{grown:.2f}" if second else "", (second or first).plan])
     return (
         "\n## Each statement of each page, for somebody with 30,000 tasks\n\n"
-        "The worse of a custom and a generic plan; shortest of 15. The times are those "
-        "by which it\ngrew where others had a hundred times as many tasks.\n\n"
-        + table([*head, "times", "plan"], rows)
+        "The worse of a custom and a generic plan, the shortest time of each. The "
+        "times are\nthose by which it grew where others had a hundred times as many "
+        "tasks.\n\n" + table([*head, "times", "plan"], rows)
     )
 
 

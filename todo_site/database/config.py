@@ -204,8 +204,9 @@ def _session(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> 
     A migration may run for hours, but gives up soon on a lock: whoever comes after it
     waits in the same queue.
 
-    A statement is planned once for each connection. Left to choose, the server plans
-    it anew for whoever has fewer tasks than most: half a millisecond a page.
+    A statement is planned once for each connection, and carried out by one process.
+    Left to choose, the server plans it anew for whoever has fewer tasks than most: half
+    a millisecond a page; and starts processes for a search that is over before them.
     """
     statement = env.number("DB_STATEMENT_TIMEOUT", default=30_000)
     session: dict[str, object] = {
@@ -217,6 +218,7 @@ def _session(env: Environment, settings: dict[str, Any], *, is_direct: bool) -> 
     }
     if not is_direct:
         session["plan_cache_mode"] = "force_generic_plan"
+        session["max_parallel_workers_per_gather"] = 0
     given = settings["OPTIONS"].get("options", "")
     flags = [f"-c {name}={value}" for name, value in session.items()]
     settings["OPTIONS"]["options"] = " ".join([given, *flags]).strip()

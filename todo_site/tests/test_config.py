@@ -135,6 +135,7 @@ class LiveTests(TestCase):
                 "lock_timeout": "5s",
                 "idle_in_transaction_session_timeout": "1min",
                 "plan_cache_mode": "force_generic_plan" if is_direct else "auto",
+                "max_parallel_workers_per_gather": "0" if is_direct else "2",
             }.items():
                 with self.subTest(name):
                     cursor.execute(f"SHOW {name}")
