@@ -91,11 +91,12 @@ def costs(server: Server, email: str = data.HEAVY) -> list[Cost]:
 
     All are measured twice, for the machine may be slower for a while: the less counts.
     """
-    rounds = zip(_costs(server, email), _costs(server, email), strict=True)
-    return [min(each, key=lambda one: one.milliseconds) for each in rounds]
+    twice = zip(counts(server, email), counts(server, email), strict=True)
+    return [min(each, key=lambda one: one.milliseconds) for each in twice]
 
 
-def _costs(server: Server, email: str) -> list[Cost]:
+def counts(server: Server, email: str = data.HEAVY) -> list[Cost]:
+    """Return the same of one round, for those who count blocks alone."""
     printed = manage(server, "shell", "-v", "0", "-c", GROWTH.format(email=email))
     line = next(line for line in printed.splitlines() if line.startswith("COSTS "))
     return [Cost(**one) for one in json.loads(line.removeprefix("COSTS "))]
@@ -104,7 +105,7 @@ def _costs(server: Server, email: str) -> list[Cost]:
 def quick() -> list[str]:
     """Return a line for each budget that is exceeded at 100 thousand tasks."""
     with ground(data.SMALL) as here:
-        return [*budgets.broken(costs(here.server)), *_heavy(here)]
+        return [*budgets.broken(counts(here.server)), *_heavy(here)]
 
 
 def _heavy(here: Ground) -> Iterator[str]:
