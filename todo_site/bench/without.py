@@ -2,6 +2,7 @@
 
 from os import environ
 from typing import Any
+from unittest.mock import patch
 
 from todo_site import settings as whole, worker
 
@@ -19,6 +20,6 @@ match environ["WITHOUT"]:
     case "session and user in one":
         SESSION_ENGINE = "todo_site.bench.sessions"
     case "staying with who asks":
-        worker.MILLISECONDS_TO_STAY = 0
+        patch.object(worker, "_follows", lambda _: False).start()
     case "compiled templates":
         found["TEMPLATES"][0]["OPTIONS"]["cache_size"] = 0
