@@ -27,6 +27,8 @@ def dumped() -> str:
     )
 
 
+# What is left of a person is read from a dump, which wants a session of its own. No
+# pooler changes what a cascade deletes; `make test` asks it without one.
 @skipIf(os.environ.get("DB_PGBOUNCER"), "pg_dump does not go through a PgBouncer")
 class ErasureTests(TransactionTestCase):
     def live(self, email: str, marker: str) -> Client:

